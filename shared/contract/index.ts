@@ -1,0 +1,97 @@
+/**
+ * Everything that crosses the border between renderer and main, on any wire (MessagePort, HTTP, memory).
+ * Expected failures are `PROBLEM` errors that carry a Problem; anything else thrown is a bug.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { jobSchema } from './job.ts';
+import { projectPreviewSchema } from './preview.ts';
+import { problemSchema } from './problem.ts';
+import {
+  externalHostSchema,
+  linkOrderSchema,
+  publicationSchema,
+  releasePatchSchema,
+  releaseSchema,
+  releaseSummarySchema,
+} from './release.ts';
+import { appInfoSchema, folderListingSchema, settingsPatchSchema, settingsSchema } from './shell.ts';
+
+const procedure = oc.errors({ PROBLEM: { status: 422, data: problemSchema } });
+const release = z.object({ releaseId: z.string() });
+const path = z.string().min(1).max(4096);
+
+export const contract = {
+  app: {
+    info: procedure.output(appInfoSchema),
+    settings: procedure.output(settingsSchema),
+    updateSettings: procedure.input(settingsPatchSchema).output(settingsSchema),
+    /** Shows a file or folder in the desktop's file manager; a problem where the shell cannot. */
+    reveal: procedure.input(z.object({ path })).output(z.void()),
+  },
+
+  files: {
+    /** The server-side folder dialog; without a path, the person's home. */
+    browse: procedure.input(z.object({ path: path.optional() })).output(folderListingSchema),
+    /** The native dialog; an empty list when it is dismissed. */
+    pick: procedure.input(z.object({ what: z.enum(['files', 'folder']) })).output(z.array(path)),
+  },
+
+  releases: {
+    list: procedure.output(z.array(releaseSummarySchema)),
+    /** The list now and again after every change. */
+    watchList: procedure.output(eventIterator(z.array(releaseSummarySchema))),
+    /** A new draft on files or folders (a folder stands for the distributions directly in it); inspection starts at once. */
+    create: procedure.input(z.object({ paths: z.array(path).max(10_000) })).output(releaseSchema),
+    get: procedure.input(release).output(releaseSchema),
+    /** The draft now and again after every change; ends when it is removed. */
+    watch: procedure.input(release).output(eventIterator(releaseSchema)),
+    update: procedure.input(release.extend({ patch: releasePatchSchema })).output(releaseSchema),
+    /** Forgets the draft; files on disk, on the index, and registered links stay. */
+    remove: procedure.input(release).output(z.void()),
+    addFiles: procedure.input(release.extend({ paths: z.array(path).max(10_000) })).output(releaseSchema),
+    removeFiles: procedure.input(release.extend({ fileIds: z.array(z.string()) })).output(releaseSchema),
+    /** Reads and hashes again the files that failed, or those named. */
+    inspect: procedure.input(release.extend({ fileIds: z.array(z.string()).optional() })).output(jobSchema),
+  },
+
+  hosted: {
+    /** Uploads what is not hosted yet, wheels first, and reads the index back. Also retries. */
+    upload: procedure.input(release).output(jobSchema),
+  },
+
+  links: {
+    addHost: procedure.input(release.extend({ host: externalHostSchema.omit({ id: true }) })).output(releaseSchema),
+    updateHost: procedure.input(release.extend({ host: externalHostSchema })).output(releaseSchema),
+    removeHost: procedure.input(release.extend({ hostId: z.string() })).output(releaseSchema),
+    /** Downloads every candidate URL of hosted files and compares size and SHA-256. */
+    verify: procedure.input(release.extend({ hostId: z.string().optional() })).output(jobSchema),
+    /** Registers verified links of files whose hosted copy is confirmed; refuses any other. */
+    register: procedure
+      .input(release.extend({ links: z.array(z.object({ fileId: z.string(), hostId: z.string() })) }))
+      .output(releaseSchema),
+    /** Takes a registered link back: it leaves the next published page. */
+    withdraw: procedure
+      .input(release.extend({ links: z.array(z.object({ fileId: z.string(), hostId: z.string() })) }))
+      .output(releaseSchema),
+  },
+
+  page: {
+    preview: procedure.input(release.extend({ order: linkOrderSchema })).output(z.array(projectPreviewSchema)),
+    publishToFolder: procedure.input(release.extend({ folder: path })).output(publicationSchema),
+    publishToRehearsal: procedure.input(release).output(publicationSchema),
+  },
+
+  jobs: {
+    /** All jobs of this run of the app, newest first: now, and again on change, at most ten times a second. */
+    watch: procedure.output(eventIterator(z.array(jobSchema))),
+    cancel: procedure.input(z.object({ jobId: z.string() })).output(z.void()),
+  },
+} as const;
+
+export type Contract = typeof contract;
+export type * from './job.ts';
+export type * from './preview.ts';
+export type * from './release.ts';
+export type * from './shell.ts';
+export type { Step } from './steps.ts';
