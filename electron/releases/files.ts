@@ -1,0 +1,187 @@
+/** Files step: which files are in the draft, and the job that reads and hashes them. */
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Job } from '../../shared/contract/index.ts';
+import { isDistributionFilename } from '../../shared/packaging/index.ts';
+import { isProblem, problem } from '../../shared/problem/index.ts';
+import { type InspectedFile, listDistributions } from '../distributions/index.ts';
+import type { ReleaseContext } from './context.ts';
+import type { Draft, DraftFile } from './draft.ts';
+
+/** @throws problem `files.none`, `file.missing` where nothing could be added */
+export async function addFiles(context: ReleaseContext, releaseId: string, paths: readonly string[]): Promise<void> {
+  const found = (await Promise.all(paths.map(distributionsAt))).flat();
+  if (found.length === 0 && paths.length > 0) throw noDistributions(paths);
+  await context.drafts.change(releaseId, (draft) => {
+    const known = new Set(draft.files.map(({ path }) => path));
+    const added = found.filter(({ path }) => !known.has(path) && known.add(path));
+    return { ...draft, files: [...draft.files, ...added.map(waitingFile)] };
+  });
+  inspectFiles(context, releaseId);
+}
+
+export async function removeFiles(context: ReleaseContext, releaseId: string, fileIds: readonly string[]) {
+  const gone = new Set(fileIds);
+  await context.drafts.change(releaseId, (draft) => ({
+    ...draft,
+    files: draft.files.filter(({ id }) => !gone.has(id)),
+  }));
+}
+
+/**
+ * Reads and hashes what waits; with `fileIds`, those again whatever their state; without, also what failed when `again`.
+ * A running job takes the files that were added meanwhile along.
+ */
+export function inspectFiles(
+  context: ReleaseContext,
+  releaseId: string,
+  again: { readonly fileIds?: readonly string[] | undefined; readonly failed?: boolean } = {},
+): Job {
+  const wanted = new Set(again.fileIds);
+  const due = (file: DraftFile) =>
+    file.inspection.state === 'waiting' ||
+    wanted.has(file.id) ||
+    (again.failed === true && again.fileIds === undefined && file.inspection.state === 'failed');
+  const ids = context.drafts.get(releaseId).files.filter(due).map(({ id }) => id);
+
+  return context.jobs.start('inspect', releaseId, async (job) => {
+    const files = context.drafts.get(releaseId).files.filter(({ id }) => ids.includes(id));
+    job.plan(files.map(({ id, size }) => ({ id, bytes: size })));
+    await setInspection(context, releaseId, new Set(ids), { state: 'running' });
+    await Promise.all(
+      files.map(async (file) => {
+        const inspection = await inspectOne(context, file, job.signal, (bytes) => job.progress(file.id, bytes));
+        job.finish(file.id);
+        await context.drafts.changeFile(releaseId, file.id, (now) => ({ ...now, ...inspection }));
+      }),
+    );
+  });
+}
+
+async function inspectOne(
+  context: ReleaseContext,
+  file: DraftFile,
+  signal: AbortSignal,
+  onProgress: (bytes: number) => void,
+): Promise<Partial<DraftFile>> {
+  try {
+    const inspected = await context.inspector.inspect(file.path, { filename: file.filename, signal, onProgress });
+    await remember(context, inspected);
+    context.inspected.set(file.path, inspected);
+    return {
+      ...inspectedFile(inspected),
+      // Other bytes under the same name were never uploaded or linked.
+      ...(sameBytes(file, inspected) ? {} : { hosted: { state: 'none' as const }, links: [] }),
+    };
+  } catch (error) {
+    if (isProblem(error)) return { inspection: { state: 'failed', problem: { ...error.problem } } };
+    if (signal.aborted) return { inspection: { state: 'failed', problem: cancelled(file) } };
+    throw error;
+  }
+}
+
+/** Pieces and digests outlive the draft: links to these bytes are verified against them later. */
+async function remember(context: ReleaseContext, file: InspectedFile): Promise<void> {
+  await context.store.files.save({
+    sha256: file.sha256,
+    blake2b256: file.blake2b256,
+    size: file.size,
+    filename: file.filename,
+    project: file.filenameParts.project,
+    version: file.filenameParts.version,
+    kind: file.filenameParts.kind,
+    pieceLength: file.pieceLength,
+    pieces: file.pieces,
+    firstSeenAt: context.now().toISOString(),
+  });
+}
+
+function inspectedFile(file: InspectedFile): Partial<DraftFile> {
+  const { filenameParts: parts, metadata } = file;
+  return {
+    size: file.size,
+    modifiedNs: file.modifiedNs,
+    inspection: {
+      state: 'done',
+      sha256: file.sha256,
+      blake2b256: file.blake2b256,
+      pieceLength: file.pieceLength,
+      pieceCount: file.pieces.byteLength / 32,
+      distribution: {
+        kind: parts.kind,
+        project: parts.project,
+        name: metadata.name,
+        version: parts.version,
+        tags: parts.kind === 'wheel' ? `${parts.pythonTag}-${parts.abiTag}-${parts.platformTag}` : null,
+        metadataVersion: metadata.metadataVersion,
+        requiresPython: metadata.requiresPython,
+        summary: metadata.summary,
+      },
+    },
+  };
+}
+
+function sameBytes(file: DraftFile, inspected: InspectedFile): boolean {
+  return file.inspection.state === 'done' && file.inspection.sha256 === inspected.sha256;
+}
+
+async function setInspection(
+  context: ReleaseContext,
+  releaseId: string,
+  ids: ReadonlySet<string>,
+  inspection: DraftFile['inspection'],
+): Promise<void> {
+  await context.drafts.change(releaseId, (draft: Draft) => ({
+    ...draft,
+    // A file that is hashed again keeps showing what is known of it until the new result is there.
+    files: draft.files.map((file) =>
+      ids.has(file.id) && file.inspection.state !== 'done' ? { ...file, inspection } : file,
+    ),
+  }));
+}
+
+async function distributionsAt(path: string) {
+  const absolute = resolve(path);
+  const info = await stat(absolute).catch(() => null);
+  if (info === null) {
+    throw problem(
+      'file.missing',
+      `${absolute} is not there.`,
+      { file: absolute },
+      'Check the path; it may have been moved or deleted.',
+    );
+  }
+  if (info.isDirectory()) return listDistributions(absolute);
+  if (!isDistributionFilename(basename(absolute))) return [];
+  return [{ path: absolute, filename: basename(absolute), size: info.size }];
+}
+
+function waitingFile(file: { readonly path: string; readonly filename: string; readonly size: number }): DraftFile {
+  return {
+    id: randomUUID(),
+    ...file,
+    modifiedNs: '',
+    inspection: { state: 'waiting' },
+    hosted: { state: 'none' },
+    links: [],
+  };
+}
+
+function noDistributions(paths: readonly string[]) {
+  return problem(
+    'files.none',
+    `There are no wheels (.whl) or source distributions (.tar.gz) directly in ${paths.join(', ')}.`,
+    { paths: paths.join(', ') },
+    'Pick the folder that your build wrote to, usually dist/.',
+  );
+}
+
+function cancelled(file: DraftFile) {
+  return {
+    code: 'file.cancelled',
+    message: `Reading ${file.filename} was cancelled.`,
+    facts: { file: file.path },
+    remedy: 'Check it again when you are ready.',
+  };
+}

@@ -1,0 +1,33 @@
+/** External links step, first half: the hosts of a release, each a URL template. */
+import { randomUUID } from 'node:crypto';
+import type { ExternalHost } from '../../shared/contract/index.ts';
+import { checkTemplate } from '../../shared/links/index.ts';
+import type { ReleaseContext } from './context.ts';
+import { withdrawStaleLinks } from './links.ts';
+
+/** @throws problem `link.template_*` */
+export async function addHost(context: ReleaseContext, releaseId: string, host: Omit<ExternalHost, 'id'>) {
+  checkTemplate(host.template, { rehearsal: host.rehearsal });
+  await context.drafts.change(releaseId, (draft) => ({
+    ...draft,
+    hosts: [...draft.hosts, { id: randomUUID(), ...host }],
+  }));
+}
+
+/** @throws problem `link.template_*` */
+export async function updateHost(context: ReleaseContext, releaseId: string, host: ExternalHost) {
+  checkTemplate(host.template, { rehearsal: host.rehearsal });
+  await context.drafts.change(releaseId, (draft) => ({
+    ...draft,
+    hosts: draft.hosts.map((known) => (known.id === host.id ? host : known)),
+  }));
+  await withdrawStaleLinks(context, releaseId);
+}
+
+export async function removeHost(context: ReleaseContext, releaseId: string, hostId: string) {
+  await context.drafts.change(releaseId, (draft) => ({
+    ...draft,
+    hosts: draft.hosts.filter(({ id }) => id !== hostId),
+  }));
+  await withdrawStaleLinks(context, releaseId);
+}

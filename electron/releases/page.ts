@@ -1,0 +1,148 @@
+/**
+ * The pages that a release leads to: what the index lists for each project now, with the links that are registered for
+ * these very bytes. Earlier releases of the project are on the page too.
+ */
+import type { PreviewRow, ProjectPreview, Release } from '../../shared/contract/index.ts';
+import { writeMetalink } from '../../shared/metalink/index.ts';
+import { problem } from '../../shared/problem/index.ts';
+import {
+  diffLinks,
+  type PageFile,
+  pageLinks,
+  type ParsedLink,
+  type ParsedPage,
+  type ProjectPage,
+  renderProjectHtml,
+  renderProjectJson,
+  simulateInstallers,
+} from '../../shared/simple-api/index.ts';
+import type { RegisteredLink } from '../store/index.ts';
+import type { ReleaseContext } from './context.ts';
+
+export type LinkOrder = Release['order'];
+
+export interface BuiltPage {
+  readonly page: ProjectPage;
+  /** As the index shows it now. */
+  readonly live: ProjectPage;
+  readonly metalinks: readonly { readonly filename: string; readonly xml: string }[];
+}
+
+/** One page for each project of which the release has a hosted file. @throws problem `page.nothing_hosted` */
+export async function buildPages(context: ReleaseContext, releaseId: string, order: LinkOrder): Promise<BuiltPage[]> {
+  const projects = new Set(
+    context.drafts.get(releaseId).files.flatMap(({ inspection, hosted }) =>
+      inspection.state === 'done' && hosted.state === 'hosted' ? [inspection.distribution.project] : [],
+    ),
+  );
+  if (projects.size === 0) {
+    throw problem(
+      'page.nothing_hosted',
+      'No file of this release is on the index yet, so there is no page to show.',
+      { release: releaseId },
+      'Upload the files first.',
+    );
+  }
+  return Promise.all([...projects].toSorted().map((project) => buildPage(context, project, order)));
+}
+
+export async function preview(context: ReleaseContext, releaseId: string, order: LinkOrder): Promise<ProjectPreview[]> {
+  const pages = await buildPages(context, releaseId, order);
+  return pages.map(({ page, live, metalinks }) => {
+    const rows = rowsOf(page, order);
+    const changes = diffLinks(rowsOf(live, 'external-first'), rows);
+    return {
+      project: page.name,
+      rows,
+      html: renderProjectHtml(page, order),
+      json: renderProjectJson(page, order),
+      metalinks: [...metalinks],
+      changes: { added: [...changes.added], removed: [...changes.removed], kept: changes.kept },
+      installers: [...simulateInstallers(page, order)],
+    };
+  });
+}
+
+async function buildPage(context: ReleaseContext, project: string, order: LinkOrder): Promise<BuiltPage> {
+  const [live, links] = await Promise.all([
+    context.index.fetchPage(context.target, project),
+    context.store.links.ofProject(project),
+  ]);
+  if (live === null) {
+    throw problem(
+      'page.project_missing',
+      `${context.target.name} does not list ${project}, although files of it were uploaded.`,
+      { project, index: context.target.simpleUrl },
+      'Upload the files again; if the index caches its pages, wait ten minutes.',
+    );
+  }
+  const liveFiles = live.links.flatMap((link) => pageFile(link, link.externalUrls));
+  const files = live.links.flatMap((link) => pageFile(link, urlsFor(link, context.target.id, links)));
+  const page = { ...projectOf(live, project), files };
+  return {
+    page,
+    live: { ...projectOf(live, project), files: liveFiles },
+    metalinks: await metalinksOf(context, files, order),
+  };
+}
+
+function projectOf(live: ParsedPage, project: string): Omit<ProjectPage, 'files'> {
+  return {
+    name: live.name ?? project,
+    versions: live.versions,
+    ...(live.status === undefined ? {} : { status: live.status }),
+  };
+}
+
+/** Registered links are for bytes, not for names: a file that is listed with another digest gets none of them. */
+function urlsFor(link: ParsedLink, indexId: string, links: readonly RegisteredLink[]): readonly string[] {
+  return links
+    .filter((registered) => registered.sha256 === link.sha256 && registered.filename === link.filename)
+    .filter((registered) => registered.indexId === indexId)
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ url }) => url);
+}
+
+/** A link without digest or size cannot be paired with anything; what the index lists so is left as the index's own. */
+function pageFile(link: ParsedLink, externalUrls: readonly string[]): PageFile[] {
+  if (link.sha256 === null || link.size === null) return [];
+  return [
+    {
+      filename: link.filename,
+      size: link.size,
+      sha256: link.sha256,
+      hostedUrl: link.url,
+      externalUrls,
+      requiresPython: link.requiresPython,
+      yanked: link.yanked,
+      coreMetadata: link.coreMetadata,
+      uploadTime: link.uploadTime,
+      provenance: link.provenance,
+    },
+  ];
+}
+
+async function metalinksOf(context: ReleaseContext, files: readonly PageFile[], order: LinkOrder) {
+  const known = new Map(
+    (await context.store.files.bySha256(files.map(({ sha256 }) => sha256))).map((file) => [file.sha256, file]),
+  );
+  return files.flatMap((file) => {
+    const pieces = known.get(file.sha256);
+    if (pieces === undefined) return [];
+    const external = order === 'hosted-only' ? [] : file.externalUrls;
+    const urls = [...external, file.hostedUrl].map((url, index) => ({ url, priority: index + 1 }));
+    const xml = writeMetalink({
+      name: file.filename,
+      size: file.size,
+      sha256: file.sha256,
+      pieceLength: pieces.pieceLength,
+      pieces: pieces.pieces,
+      urls,
+    });
+    return [{ filename: `${file.filename}.meta4`, xml }];
+  });
+}
+
+function rowsOf(page: ProjectPage, order: LinkOrder): PreviewRow[] {
+  return pageLinks(page, order).map(({ filename, copy, url }) => ({ filename, copy, url, host: new URL(url).host }));
+}
