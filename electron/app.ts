@@ -12,7 +12,7 @@ import { createHttp } from './http/index.ts';
 import { createIndexClient } from './index-client/index.ts';
 import { createJobs } from './jobs/index.ts';
 import { createProber } from './probe/index.ts';
-import { addFiles, inspectFiles, loadDrafts, type ReleaseContext } from './releases/index.ts';
+import { inspectFiles, loadDrafts, openReleaseOn, type ReleaseContext } from './releases/index.ts';
 import { type AppRouter, createRouter } from './router.ts';
 import { openStore, type Store } from './store/index.ts';
 
@@ -43,7 +43,7 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
   await mkdir(options.home, { recursive: true });
-  const log = pino({ base: null }, pino.destination({ dest: join(options.home, 'log.jsonl'), sync: false, mkdir: true }));
+  const log = pino({ base: null }, pino.destination({ dest: join(options.home, 'log.jsonl'), sync: true, mkdir: true }));
   const onBug = (error: unknown) => log.error({ err: error }, 'bug');
 
   const store = await openStore({ file: join(options.home, 'fallback-links.sqlite') });
@@ -86,7 +86,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       await drafts.close();
       await Promise.all([inspector.close(), gateway.close(), http.close()]);
       await store.close();
-      log.flush();
     },
   };
 }
@@ -111,10 +110,13 @@ function resumeInspections(context: ReleaseContext): void {
   }
 }
 
-/** `npm start -- path/to/dist`: a path without distributions still opens the app, on an empty draft. */
+/** `npm start -- path/to/dist`: on a path without distributions the app opens all the same, on its list of releases. */
 async function openAtStart(context: ReleaseContext, path: string | undefined, onBug: (error: unknown) => void) {
   if (path === undefined) return null;
-  const { id } = await context.drafts.create();
-  await addFiles(context, id, [path]).catch(onBug);
-  return id;
+  try {
+    return await openReleaseOn(context, path);
+  } catch (error) {
+    onBug(error);
+    return null;
+  }
 }

@@ -5,6 +5,7 @@ export { type Drafts, loadDrafts } from './drafts.ts';
 export { addFiles, inspectFiles, removeFiles } from './files.ts';
 export { addHost, removeHost, updateHost } from './hosts.ts';
 export { registerLinks, verifyLinks, withdrawLinks, withdrawStaleLinks } from './links.ts';
+export { openReleaseOn } from './open.ts';
 export { preview } from './page.ts';
 export { publishToFolder, publishToRehearsal } from './publish.ts';
 export { uploadFiles } from './upload.ts';
