@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface Run {
+  readonly ok: boolean;
+  /** Standard output and error together. */
+  readonly output: string;
+}
+
+/** Debian's pip with a home of its own: no cache, no configuration, no other index. */
+export function pip(home: string, args: readonly string[]): Promise<Run> {
+  const [command = '', ...rest] = args;
+  const common = ['--isolated', '--no-cache-dir', '--disable-pip-version-check', '--no-input', '--retries', '0'];
+  return run('/usr/bin/python3', ['-m', 'pip', command, ...common, ...rest], { home, cwd: home });
+}
+
+/** A project in `home/consumer` whose only source is the index, for Debian's poetry. */
+export async function poetryProject(
+  home: string,
+  options: { simpleUrl: string; requirement: string },
+): Promise<Poetry> {
+  const cwd = join(home, 'consumer');
+  await mkdir(cwd, { recursive: true });
+  await writeFile(
+    join(cwd, 'pyproject.toml'),
+    `[tool.poetry]
+name = "consumer"
+version = "0.1.0"
+description = ""
+authors = []
+
+[tool.poetry.dependencies]
+python = ">=3.8,<4"
+${options.requirement} = "*"
+
+[[tool.poetry.source]]
+name = "ours"
+url = ${JSON.stringify(options.simpleUrl)}
+default = true
+`,
+  );
+  return (...args) => run('/usr/bin/poetry', [...args, '--no-interaction', '--no-ansi', '-vv'], { home, cwd });
+}
+
+export type Poetry = (...args: readonly string[]) => Promise<Run>;
+
+export function run(
+  program: string,
+  args: readonly string[],
+  { home, cwd }: { readonly home: string; readonly cwd: string },
+): Promise<Run> {
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: home,
+    LC_ALL: 'C.UTF-8',
+    PIP_CONFIG_FILE: '/dev/null',
+    // Debian's keyring would ask a desktop session that is not there.
+    PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
+    POETRY_CACHE_DIR: join(home, 'poetry-cache'),
+    POETRY_VIRTUALENVS_IN_PROJECT: 'true',
+    NO_PROXY: '*',
+  };
+  return new Promise((resolve) => {
+    execFile(program, args, { env, cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ ok: error === null, output: `${stdout}${stderr}` });
+    });
+  });
+}
