@@ -1,8 +1,7 @@
 /** The contract, procedure by procedure, over the services: no logic of its own. */
-import { implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { type AppInfo, contract, type ReleasePatch } from '../shared/contract/index.ts';
-import { isProblem, problem } from '../shared/problem/index.ts';
-import type { NativeShell } from './app.ts';
+import { problem } from '../shared/problem/index.ts';
 import {
   addFiles,
   addHost,
@@ -21,7 +20,15 @@ import {
   withdrawLinks,
   withdrawStaleLinks,
 } from './releases/index.ts';
+import { problemsAsErrors } from './problem-errors.ts';
 import { readSettings, updateSettings } from './settings.ts';
+
+/** What only a shell can do. */
+export interface NativeShell {
+  /** An empty list when the dialog is dismissed. */
+  pick(what: 'files' | 'folder'): Promise<readonly string[]>;
+  reveal(path: string): Promise<void>;
+}
 
 export type AppRouter = ReturnType<typeof createRouter>;
 
@@ -34,17 +41,7 @@ export function createRouter(options: {
   const { context, info, native } = options;
   const { drafts, jobs, store } = context;
 
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      if (isProblem(error)) {
-        throw new ORPCError('PROBLEM', { status: 422, message: error.message, data: error.problem, cause: error });
-      }
-      if (!(error instanceof ORPCError)) options.onBug(error);
-      throw error;
-    }
-  });
+  const os = implement(contract).use(problemsAsErrors(options.onBug));
   /** Does something to a draft and answers with the draft as it then is. */
   const then = async (releaseId: string, work: Promise<unknown>) => {
     await work;
@@ -143,11 +140,7 @@ export function createRouter(options: {
   });
 }
 
-async function updateDraft(
-  context: ReleaseContext,
-  releaseId: string,
-  patch: ReleasePatch,
-): Promise<void> {
+async function updateDraft(context: ReleaseContext, releaseId: string, patch: ReleasePatch): Promise<void> {
   await context.drafts.change(releaseId, (draft) => ({ ...draft, ...patch }));
   if (patch.tag !== undefined) await withdrawStaleLinks(context, releaseId);
 }

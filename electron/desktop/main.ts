@@ -1,0 +1,116 @@
+/** The desktop program: one instance, one window, the app behind it. */
+import process from 'node:process';
+import { createRouterClient } from '@orpc/server';
+import { app, BrowserWindow, dialog } from 'electron';
+import path from 'node:path';
+import { deepLinkScheme } from '../../shared/wire/index.ts';
+import { isProblem } from '../../shared/problem/index.ts';
+import { type App, createApp } from '../app.ts';
+import { appPaths, dataFolder, parseDesktopOptions, readPageFiles } from '../shell/index.ts';
+import { declareAppScheme, servePage } from './app-protocol.ts';
+import { guardAllPages, guardSession } from './guards.ts';
+import { launchRequestOf, type LaunchRequest, readLaunchRequest } from './launch-request.ts';
+import { setMenu } from './menu.ts';
+import { native } from './native.ts';
+import { type Smoke, startSmoke } from './smoke.ts';
+import { focusWindow, openWindow, showRelease } from './window.ts';
+import { serveWindows } from './wire.ts';
+
+const paths = appPaths(app.isPackaged ? process.resourcesPath : null);
+const args = process.argv.slice(app.isPackaged ? 1 : 2);
+const launch = launchRequestOf(args, process.cwd());
+const home = dataFolder(process.env);
+
+app.enableSandbox();
+// Chromium's own files move with ours; the single-instance lock lies among them, so that two homes are two apps.
+app.setPath('userData', path.join(home, 'desktop'));
+
+if (app.requestSingleInstanceLock(launch)) {
+  declareAppScheme();
+  guardAllPages();
+  app.setAsDefaultProtocolClient(deepLinkScheme);
+  // Not a top-level await: Electron does not become ready before this module has been evaluated.
+  run(parseDesktopOptions(args).smoke ? startSmoke() : null).catch(endWithError);
+} else {
+  app.quit();
+}
+
+async function run(smoke: Smoke | null): Promise<void> {
+  await app.whenReady();
+  guardSession();
+  setMenu();
+  servePage(await readPageFiles(paths.rendererFolder));
+  const service = await createApp({
+    home,
+    version: app.getVersion(),
+    capabilities: { shell: 'desktop', nativePicker: true, droppedPaths: true, revealInFolder: true },
+    native,
+    sampleFolder: paths.sampleFolder,
+    ...(launch.path === null ? {} : { openPath: launch.path }),
+  });
+  closeBeforeQuit(service);
+  serveWindows(service.router, (procedure) => {
+    if (procedure === 'app.info') smoke?.passed();
+  });
+
+  const show = () => {
+    const open = BrowserWindow.getAllWindows()[0];
+    if (open !== undefined) return open;
+    const window = openWindow({ preload: paths.preload, hidden: smoke !== null });
+    smoke?.watch(window);
+    return window;
+  };
+  show();
+
+  const reopen = (request: LaunchRequest) => {
+    focusWindow(show());
+    if (request.path !== null) openPath(service, request.path, show).catch(endWithError);
+  };
+  app.on('second-instance', (_event, _args, _cwd, data) => reopen(readLaunchRequest(data)));
+  // macOS: a file dropped on the icon, a deep link, a click on the icon of an app without windows.
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    reopen({ path: file });
+  });
+  app.on('open-url', (event) => {
+    event.preventDefault();
+    reopen({ path: null });
+  });
+  app.on('activate', () => focusWindow(show()));
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') quitWhenIdle(service).catch(endWithError);
+  });
+}
+
+/** A new release on what the second instance was started with. A path that cannot be opened leaves an empty draft. */
+async function openPath(service: App, file: string, show: () => BrowserWindow): Promise<void> {
+  const { releases } = createRouterClient(service.router);
+  const release = await releases.create({ paths: [file] }).catch(() => releases.create({ paths: [] }));
+  showRelease(show(), release.id);
+}
+
+/** Jobs go on when the window closes; the program ends after the last one, unless the window has come back. */
+async function quitWhenIdle(service: App): Promise<void> {
+  for await (const jobs of await createRouterClient(service.router).jobs.watch()) {
+    if (BrowserWindow.getAllWindows().length > 0) return;
+    if (!jobs.some(({ state }) => state === 'running')) break;
+  }
+  app.quit();
+}
+
+function closeBeforeQuit(service: App): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    closed = true;
+    service.close().then(() => app.quit(), endWithError);
+  });
+}
+
+function endWithError(error: unknown): void {
+  console.error(error);
+  const message = isProblem(error) ? `${error.message}\n\n${error.problem.remedy}` : String(error);
+  dialog.showErrorBox('Fallback Links cannot go on', message);
+  app.exit(1);
+}

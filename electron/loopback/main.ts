@@ -1,0 +1,84 @@
+/** The plain Node program: the app, served to a browser on this machine. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { isProblem } from '../../shared/problem/index.ts';
+import { type App, createApp } from '../app.ts';
+import { appPaths, dataFolder, parseLoopbackOptions, spoolFolder } from '../shell/index.ts';
+import { type Loopback, startLoopback } from './index.ts';
+import { openBrowser, openCommand } from './open-browser.ts';
+
+/** A service that does not end by itself within this is left to the operating system. */
+const closeWithinMs = 1_800;
+
+try {
+  await run();
+} catch (error) {
+  console.error(isProblem(error) ? `${error.message}\n${error.problem.remedy}` : error);
+  process.exit(1);
+}
+
+async function run(): Promise<void> {
+  const options = parseLoopbackOptions(process.argv.slice(2));
+  const paths = appPaths();
+  const home = dataFolder(process.env);
+  const app = await createApp({
+    home,
+    version: await versionOf(paths.packageJson),
+    capabilities: { shell: 'loopback', nativePicker: false, droppedPaths: false, revealInFolder: false },
+    // The capabilities above say that there is neither, so neither is asked for.
+    native: { pick: () => Promise.resolve([]), reveal: () => Promise.resolve() },
+    sampleFolder: paths.sampleFolder,
+    ...(options.path === null ? {} : { openPath: path.resolve(options.path) }),
+  });
+  const loopback = await startLoopback({
+    app,
+    rendererFolder: paths.rendererFolder,
+    spoolFolder: spoolFolder(home),
+    port: options.port,
+  });
+  endOnSignal(app, loopback);
+
+  const { origin } = loopback;
+  const launchUrl = loopback.launchUrl();
+  if (options.jsonReady) console.log(JSON.stringify({ origin, launchUrl }));
+  else
+    console.log(`Fallback Links is at ${launchUrl}${process.stdin.isTTY ? ' (good once, Enter gives another)' : ''}`);
+  if (process.stdin.isTTY) offerFreshAddresses(loopback);
+  if (options.openBrowser) {
+    const command = openCommand(process.platform, process.env, launchUrl);
+    if (command !== null) openBrowser(command);
+  }
+}
+
+/** Each address is good once. Enter prints the next one, for another tab or after the browser's data was cleared. */
+function offerFreshAddresses(loopback: Loopback): void {
+  createInterface({ input: process.stdin }).on('line', () => console.log(loopback.launchUrl()));
+}
+
+function endOnSignal(app: App, loopback: Loopback): void {
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), closeWithinMs).unref();
+    loopback
+      .close()
+      .then(() => app.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+async function versionOf(packageJson: string): Promise<string> {
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(packageJson, 'utf8'))).version;
+}

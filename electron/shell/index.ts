@@ -1,0 +1,11 @@
+/** What both shells share: the page they serve, its policy, where things lie, and how the program may be started. */
+export { dataFolder, spoolFolder, appPaths, type AppPaths } from './app-paths.ts';
+export { contentSecurityPolicy, securityHeaders } from './content-security-policy.ts';
+export {
+  parseDesktopOptions,
+  parseLoopbackOptions,
+  type DesktopOptions,
+  type LoopbackOptions,
+} from './launch-options.ts';
+export type { ServedRouter } from './served-router.ts';
+export { readPageFiles, type PageFile, type PageFiles } from './page-files.ts';
