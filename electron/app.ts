@@ -13,14 +13,10 @@ import { createIndexClient } from './index-client/index.ts';
 import { createJobs } from './jobs/index.ts';
 import { createProber } from './probe/index.ts';
 import { inspectFiles, loadDrafts, openReleaseOn, type ReleaseContext } from './releases/index.ts';
-import { type AppRouter, createRouter } from './router.ts';
+import { type AppRouter, createRouter, type NativeShell } from './router.ts';
 import { openStore, type Store } from './store/index.ts';
 
-export interface NativeShell {
-  /** An empty list when the dialog is dismissed. */
-  pick(what: 'files' | 'folder'): Promise<readonly string[]>;
-  reveal(path: string): Promise<void>;
-}
+export type { NativeShell } from './router.ts';
 
 export interface AppOptions {
   /** The data folder; made where it does not exist. */
@@ -43,7 +39,10 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
   await mkdir(options.home, { recursive: true });
-  const log = pino({ base: null }, pino.destination({ dest: join(options.home, 'log.jsonl'), sync: true, mkdir: true }));
+  const log = pino(
+    { base: null },
+    pino.destination({ dest: join(options.home, 'log.jsonl'), sync: true, mkdir: true }),
+  );
   const onBug = (error: unknown) => log.error({ err: error }, 'bug');
 
   const store = await openStore({ file: join(options.home, 'fallback-links.sqlite') });
@@ -94,7 +93,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 async function startRehearsalIndex(store: Store, dataFolder: string): Promise<Gateway> {
   const start = (port: number) => startGateway({ repository: store.index, dataFolder, port });
   const last = Number(await store.settings.get('rehearsal.port'));
-  const gateway = Number.isInteger(last) && last > 0 && last < 65_536 ? await start(last).catch(() => start(0)) : await start(0);
+  const gateway =
+    Number.isInteger(last) && last > 0 && last < 65_536 ? await start(last).catch(() => start(0)) : await start(0);
   await store.settings.set('rehearsal.port', new URL(gateway.origin).port);
   return gateway;
 }

@@ -59,7 +59,10 @@ export function createJobs(options: { readonly now: () => Date; readonly onBug: 
     start(kind, releaseId, work) {
       const id = randomUUID();
       const abort = new AbortController();
-      const tally = createTally(() => performance.now(), (progress) => change(id, { progress }));
+      const tally = createTally(
+        () => performance.now(),
+        (progress) => change(id, { progress }),
+      );
       add({
         id,
         kind,

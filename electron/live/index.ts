@@ -49,7 +49,8 @@ export function createLive<T>(initial: T, minIntervalMs = 100): Live<T> {
     },
     async *watch(signal) {
       let seen = -1;
-      while (!signal?.aborted) {
+      for (;;) {
+        if (signal?.aborted === true) return;
         if (seen === version) {
           if (ended) return;
           await changed(seen, signal);

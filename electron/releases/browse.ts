@@ -9,11 +9,12 @@ import { problem } from '../../shared/problem/index.ts';
 /** @throws problem `folder.unreadable` */
 export async function browse(path: string | undefined): Promise<FolderListing> {
   const folder = resolve(expandHome(path ?? homedir()));
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    const code = errorCode(error);
     throw problem(
       'folder.unreadable',
-      `${folder} ${error.code === 'ENOENT' ? 'does not exist' : error.code === 'ENOTDIR' ? 'is not a folder' : 'cannot be read'}.`,
-      { folder, error: error.code ?? 'unknown' },
+      `${folder} ${code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a folder' : 'cannot be read'}.`,
+      { folder, error: code },
       'Choose another folder, or check its permissions.',
     );
   });
@@ -44,4 +45,8 @@ function expandHome(path: string): string {
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name.localeCompare(b.name, 'en', { numeric: true });
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

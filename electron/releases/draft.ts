@@ -1,18 +1,7 @@
-/**
- * A release draft as it lies on disk, and the view of it that the renderer gets. The view is derived: title and findings
- * are computed from the files each time, so that they cannot disagree with them.
- */
+/** A release draft as it lies on disk. */
 import { z } from 'zod';
-import {
-  type IndexTarget,
-  type Release,
-  type ReleaseFile,
-  type ReleaseSummary,
-} from '../../shared/contract/index.ts';
 import { releaseFileSchema, releaseSchema } from '../../shared/contract/release.ts';
 import { problem } from '../../shared/problem/index.ts';
-import { findingsOf } from './findings.ts';
-import { expandLinks } from './link-candidates.ts';
 
 const draftFileSchema = releaseFileSchema.extend({
   /** Modification time in nanoseconds when the file was hashed, as decimal text; empty before that. */
@@ -55,43 +44,6 @@ export function parseDraft(id: string, document: string): Draft {
 
 export function serializeDraft(draft: Draft): string {
   return JSON.stringify(draft);
-}
-
-export function viewOf(draft: Draft, target: IndexTarget): Release {
-  const files = draft.files.map(({ modifiedNs: _, ...file }): ReleaseFile => ({ ...file, links: expandLinks(draft, file) }));
-  return { ...draft, files, title: titleOf(draft), findings: [...findingsOf(files)], target };
-}
-
-export function summaryOf(draft: Draft): ReleaseSummary {
-  const files = draft.files;
-  return {
-    id: draft.id,
-    title: titleOf(draft),
-    step: draft.step,
-    updatedAt: draft.updatedAt,
-    fileCount: files.length,
-    bytes: files.reduce((sum, { size }) => sum + size, 0),
-    hostedCount: files.filter(({ hosted }) => hosted.state === 'hosted').length,
-    linkCount: files.flatMap(({ links }) => links).filter(({ status }) => status.state === 'registered').length,
-    problemCount: files.filter(
-      ({ inspection, hosted, links }) =>
-        inspection.state === 'failed' ||
-        hosted.state === 'failed' ||
-        links.some(({ status }) => status.state === 'failed'),
-    ).length,
-    publishedAt: draft.publications.at(-1)?.at ?? null,
-  };
-}
-
-/** `demo 2.1.0`; `demo 2.1.0 and 1 more`; the first file's name before anything was read. */
-export function titleOf(draft: Pick<Draft, 'files'>): string {
-  const titles = new Set<string>();
-  for (const { inspection } of draft.files) {
-    if (inspection.state === 'done') titles.add(`${inspection.distribution.name} ${inspection.distribution.version}`);
-  }
-  const [first] = titles;
-  if (first === undefined) return draft.files[0]?.filename ?? 'New release';
-  return titles.size === 1 ? first : `${first} and ${titles.size - 1} more`;
 }
 
 /** What was under way when the app ended is not under way any more; nothing that was reached is lost. */

@@ -7,7 +7,8 @@ import type { IndexTarget, Release, ReleaseSummary } from '../../shared/contract
 import { problem } from '../../shared/problem/index.ts';
 import { createLive, type Live } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
-import { type Draft, type DraftFile, newDraft, parseDraft, serializeDraft, summaryOf, viewOf } from './draft.ts';
+import { type Draft, type DraftFile, newDraft, parseDraft, serializeDraft } from './draft.ts';
+import { summaryOf, viewOf } from './draft-view.ts';
 
 export interface Drafts {
   list(): readonly Draft[];

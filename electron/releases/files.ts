@@ -43,7 +43,10 @@ export function inspectFiles(
     file.inspection.state === 'waiting' ||
     wanted.has(file.id) ||
     (again.failed === true && again.fileIds === undefined && file.inspection.state === 'failed');
-  const ids = context.drafts.get(releaseId).files.filter(due).map(({ id }) => id);
+  const ids = context.drafts
+    .get(releaseId)
+    .files.filter(due)
+    .map(({ id }) => id);
 
   return context.jobs.start('inspect', releaseId, async (job) => {
     const files = context.drafts.get(releaseId).files.filter(({ id }) => ids.includes(id));

@@ -130,5 +130,5 @@ function noSdist(files: readonly ReleaseFile[]): Finding[] {
 }
 
 function kindOf(file: ReleaseFile): 'wheel' | 'sdist' {
-  return file.inspection.state === "done" ? file.inspection.distribution.kind : parseFilename(file.filename).kind;
+  return file.inspection.state === 'done' ? file.inspection.distribution.kind : parseFilename(file.filename).kind;
 }

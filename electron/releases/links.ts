@@ -42,7 +42,8 @@ export function verifyLinks(context: ReleaseContext, releaseId: string, hostId?:
         (limits.get(link.hostId) ?? pLimit(1))(async () => {
           if (job.signal.aborted) return;
           const before = link.status;
-          const status = (next: FileLink['status']) => setStatus(context, releaseId, file.id, { ...link, status: next });
+          const status = (next: FileLink['status']) =>
+            setStatus(context, releaseId, file.id, { ...link, status: next });
           await status({ state: 'verifying' });
           try {
             const result = await context.prober.verifyCopy({
@@ -57,7 +58,8 @@ export function verifyLinks(context: ReleaseContext, releaseId: string, hostId?:
             if (!result.ok) {
               if (before.state === 'registered') await withdrawLinks(context, releaseId, [keyOf(file, link)]);
               await status({ state: 'failed', at, problem: { ...result.problem, facts: { ...result.problem.facts } } });
-            } else await status(before.state === 'registered' ? { state: 'registered', at } : { state: 'verified', at });
+            } else
+              await status(before.state === 'registered' ? { state: 'registered', at } : { state: 'verified', at });
           } catch (error) {
             await status(before.state === 'registered' ? before : { state: 'unverified' });
             if (!job.signal.aborted) throw error;
@@ -135,7 +137,16 @@ function candidates(draft: Draft): Candidate[] {
     return expandLinks(draft, file).flatMap((link, rank) =>
       link.url === null
         ? []
-        : [{ file, link, url: link.url, sha256: inspection.sha256, rehearsal: draft.hosts[rank]?.rehearsal ?? false, rank }],
+        : [
+            {
+              file,
+              link,
+              url: link.url,
+              sha256: inspection.sha256,
+              rehearsal: draft.hosts[rank]?.rehearsal ?? false,
+              rank,
+            },
+          ],
     );
   });
 }

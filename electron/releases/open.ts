@@ -9,9 +9,14 @@ import { addFiles } from './files.ts';
  */
 export async function openReleaseOn(context: ReleaseContext, path: string): Promise<string> {
   const paths = new Set((await listDistributions(path).catch(() => [])).map((file) => file.path));
-  const unfinished = context.drafts
-    .list()
-    .find(({ files, publications }) => publications.length === 0 && sameSet(paths, files.map((file) => file.path)));
+  const unfinished = context.drafts.list().find(
+    ({ files, publications }) =>
+      publications.length === 0 &&
+      sameSet(
+        paths,
+        files.map((file) => file.path),
+      ),
+  );
   if (unfinished !== undefined) return unfinished.id;
   const { id } = await context.drafts.create();
   try {

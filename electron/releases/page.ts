@@ -31,9 +31,11 @@ export interface BuiltPage {
 /** One page for each project of which the release has a hosted file. @throws problem `page.nothing_hosted` */
 export async function buildPages(context: ReleaseContext, releaseId: string, order: LinkOrder): Promise<BuiltPage[]> {
   const projects = new Set(
-    context.drafts.get(releaseId).files.flatMap(({ inspection, hosted }) =>
-      inspection.state === 'done' && hosted.state === 'hosted' ? [inspection.distribution.project] : [],
-    ),
+    context.drafts
+      .get(releaseId)
+      .files.flatMap(({ inspection, hosted }) =>
+        inspection.state === 'done' && hosted.state === 'hosted' ? [inspection.distribution.project] : [],
+      ),
   );
   if (projects.size === 0) {
     throw problem(

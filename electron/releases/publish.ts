@@ -7,7 +7,11 @@ import type { ReleaseContext } from './context.ts';
 import { type BuiltPage, buildPages } from './page.ts';
 
 /** @throws the problems of `page.*` and `publish.*` */
-export async function publishToFolder(context: ReleaseContext, releaseId: string, folder: string): Promise<Publication> {
+export async function publishToFolder(
+  context: ReleaseContext,
+  releaseId: string,
+  folder: string,
+): Promise<Publication> {
   const { order } = context.drafts.get(releaseId);
   const pages = await buildPages(context, releaseId, order);
   const published = await publishFolder({ folder, files: renderSite(pages, order) });

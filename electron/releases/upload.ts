@@ -21,21 +21,34 @@ export function uploadFiles(context: ReleaseContext, releaseId: string): Job {
     job.plan(due.map(({ id, size }) => ({ id, bytes: size })));
     await context.drafts.change(releaseId, (draft) => ({
       ...draft,
-      files: draft.files.map((file) => (file.hosted.state === 'hosted' ? file : { ...file, hosted: { state: 'queued' } })),
+      files: draft.files.map((file) =>
+        file.hosted.state === 'hosted' ? file : { ...file, hosted: { state: 'queued' } },
+      ),
     }));
     // An index makes the release out of its first file, and a wheel's metadata is the more complete (upload-api.md).
-    await sendAll(context, releaseId, job, due.filter((file) => kindOf(file) === 'wheel'));
-    await sendAll(context, releaseId, job, due.filter((file) => kindOf(file) === 'sdist'));
+    await sendAll(
+      context,
+      releaseId,
+      job,
+      due.filter((file) => kindOf(file) === 'wheel'),
+    );
+    await sendAll(
+      context,
+      releaseId,
+      job,
+      due.filter((file) => kindOf(file) === 'sdist'),
+    );
   });
 }
 
 async function sendAll(context: ReleaseContext, releaseId: string, job: JobContext, files: readonly DraftFile[]) {
   const limit = pLimit(sideBySide);
+  const stateOf = (file: DraftFile) => (hosted: HostedState) =>
+    context.drafts.changeFile(releaseId, file.id, (now) => ({ ...now, hosted }));
   await Promise.all(
     files.map((file) =>
       limit(async () => {
-        const state = (hosted: HostedState) =>
-          context.drafts.changeFile(releaseId, file.id, (now) => ({ ...now, hosted }));
+        const state = stateOf(file);
         try {
           job.signal.throwIfAborted();
           await state({ state: 'uploading' });
@@ -44,7 +57,10 @@ async function sendAll(context: ReleaseContext, releaseId: string, job: JobConte
         } catch (error) {
           if (job.signal.aborted) await state({ state: 'cancelled' });
           else if (isProblem(error)) await state({ state: 'failed', problem: { ...error.problem } });
-          else throw error;
+          else {
+            await state({ state: 'none' });
+            throw error;
+          }
         } finally {
           job.finish(file.id);
         }
@@ -76,7 +92,11 @@ async function send(context: ReleaseContext, file: DraftFile, job: JobContext, s
 }
 
 /** The inspection of this run, or (after a restart) a new one, which must find the bytes that the person checked. */
-async function inspectedAsChecked(context: ReleaseContext, file: DraftFile, signal: AbortSignal): Promise<InspectedFile> {
+async function inspectedAsChecked(
+  context: ReleaseContext,
+  file: DraftFile,
+  signal: AbortSignal,
+): Promise<InspectedFile> {
   const known = context.inspected.get(file.path);
   const inspected = known ?? (await context.inspector.inspect(file.path, { filename: file.filename, signal }));
   if (file.inspection.state === 'done' && inspected.sha256 === file.inspection.sha256) {
@@ -97,7 +117,12 @@ function assertChecked(context: ReleaseContext, releaseId: string): void {
   const errors = release.findings.filter(({ severity }) => severity === 'error');
   const unread = release.files.filter(({ inspection }) => inspection.state !== 'done');
   if (release.files.length === 0) {
-    throw problem('upload.nothing_to_do', 'The release has no files.', { release: releaseId }, 'Pick the built files first.');
+    throw problem(
+      'upload.nothing_to_do',
+      'The release has no files.',
+      { release: releaseId },
+      'Pick the built files first.',
+    );
   }
   if (errors.length === 0 && unread.length === 0) return;
   throw problem(

@@ -12,7 +12,11 @@ import { needs } from '../support/tools.ts';
 
 const run = promisify(execFile);
 
-needs('nginx', 'pip', 'build')('a release', () => {
+needs(
+  'nginx',
+  'pip',
+  'build',
+)('a release', () => {
   let folder: string;
   let remove: () => Promise<void>;
   let app: TestApp;
@@ -100,7 +104,9 @@ needs('nginx', 'pip', 'build')('a release', () => {
     await app.ended(await app.client.links.verify({ releaseId }));
     const view = await app.client.releases.get({ releaseId });
     for (const { links } of view.files) {
-      expect(links).toMatchObject([{ status: { state: 'failed', problem: { code: 'fallback.integrity.digest_mismatch' } } }]);
+      expect(links).toMatchObject([
+        { status: { state: 'failed', problem: { code: 'fallback.integrity.digest_mismatch' } } },
+      ]);
     }
     await expect(app.client.links.register({ releaseId, links: allLinks(view) })).rejects.toMatchObject({
       code: 'PROBLEM',
@@ -114,7 +120,9 @@ needs('nginx', 'pip', 'build')('a release', () => {
     const { id: releaseId } = await app.client.releases.create({ paths: [other.wheel] });
     await app.until(releaseId, inspected);
     await app.client.links.addHost({ releaseId, host: { template: `${external.origin}/{filename}`, rehearsal: true } });
-    await expect(app.client.links.verify({ releaseId })).rejects.toMatchObject({ data: { code: 'link.no_hosted_copy' } });
+    await expect(app.client.links.verify({ releaseId })).rejects.toMatchObject({
+      data: { code: 'link.no_hosted_copy' },
+    });
     const view = await app.client.releases.get({ releaseId });
     await expect(app.client.links.register({ releaseId, links: allLinks(view) })).rejects.toMatchObject({
       data: { code: 'link.no_hosted_copy' },
@@ -142,21 +150,34 @@ needs('nginx', 'pip', 'build')('a release', () => {
       'mixed-1.0-py3-none-any.whl done',
       'mixed-1.0.tar.gz done',
     ]);
-    await expect(app.client.hosted.upload({ releaseId })).rejects.toMatchObject({ data: { code: 'upload.checks_failed' } });
+    await expect(app.client.hosted.upload({ releaseId })).rejects.toMatchObject({
+      data: { code: 'upload.checks_failed' },
+    });
     const broken = view.files.filter(({ inspection }) => inspection.state === 'failed').map(({ id }) => id);
     await app.client.releases.removeFiles({ releaseId, fileIds: broken });
     expect(await app.ended(await app.client.hosted.upload({ releaseId }))).toMatchObject({ state: 'done' });
   });
 });
 
-function allLinks(release: { readonly files: readonly { readonly id: string; readonly links: readonly { readonly hostId: string }[] }[] }) {
+function allLinks(release: {
+  readonly files: readonly { readonly id: string; readonly links: readonly { readonly hostId: string }[] }[];
+}) {
   return release.files.flatMap(({ id, links }) => links.map(({ hostId }) => ({ fileId: id, hostId })));
 }
 
 async function pipInstalls(target: string, indexUrl: string): Promise<void> {
+  const options = '--isolated --no-cache-dir --disable-pip-version-check --no-deps'.split(' ');
+  const packages = ['demo-project==2.1.0', 'setuptools'];
   await run('/usr/bin/python3', [
-    ...['-m', 'pip', 'install', '--isolated', '--no-cache-dir', '--disable-pip-version-check', '--no-deps'],
-    ...['--index-url', indexUrl, '--target', target, 'demo-project==2.1.0', 'setuptools'],
+    '-m',
+    'pip',
+    'install',
+    ...options,
+    '--index-url',
+    indexUrl,
+    '--target',
+    target,
+    ...packages,
   ]);
   expect(await readdir(target)).toEqual(expect.arrayContaining(['demo_project', 'setuptools']));
 }

@@ -60,7 +60,9 @@ describe('drafts', () => {
     await drafts.remove(id);
     await watching;
     expect(seen.at(-1)).toBe('v2');
-    expect(() => drafts.get(id)).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'draft.unknown' }) }));
+    expect(() => drafts.get(id)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'draft.unknown' }) }),
+    );
     await close();
   });
 

@@ -32,8 +32,7 @@ function file(filename: string, patch: { requiresPython?: string | null; folder?
   };
 }
 
-const codes = (files: ReleaseFile[]) =>
-  findingsOf(files).map(({ severity, problem }) => `${severity} ${problem.code}`);
+const codes = (files: ReleaseFile[]) => findingsOf(files).map(({ severity, problem }) => `${severity} ${problem.code}`);
 
 describe('the findings of a release', () => {
   test('are none for a wheel and an sdist of one version', () => {
@@ -71,6 +70,8 @@ describe('the findings of a release', () => {
       ...file('demo-1.0.tar.gz'),
       inspection: { state: 'failed', problem: { code: 'file.empty', message: 'Empty.', facts: {}, remedy: 'Build.' } },
     };
-    expect(findingsOf([broken])).toMatchObject([{ severity: 'error', fileId: broken.id, problem: { code: 'file.empty' } }]);
+    expect(findingsOf([broken])).toMatchObject([
+      { severity: 'error', fileId: broken.id, problem: { code: 'file.empty' } },
+    ]);
   });
 });

@@ -1,0 +1,50 @@
+/**
+ * A draft as the renderer gets it. What can be derived is derived here each time, so that it cannot disagree with the
+ * files: title, findings, the URL of each link.
+ */
+import type { IndexTarget, Release, ReleaseFile, ReleaseSummary } from '../../shared/contract/index.ts';
+import type { Draft, DraftFile } from './draft.ts';
+import { findingsOf } from './findings.ts';
+import { expandLinks } from './link-candidates.ts';
+
+export function viewOf(draft: Draft, target: IndexTarget): Release {
+  const files = draft.files.map((file) => viewOfFile(draft, file));
+  return { ...draft, files, title: titleOf(draft), findings: [...findingsOf(files)], target };
+}
+
+export function summaryOf(draft: Draft): ReleaseSummary {
+  const files = draft.files;
+  return {
+    id: draft.id,
+    title: titleOf(draft),
+    step: draft.step,
+    updatedAt: draft.updatedAt,
+    fileCount: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    hostedCount: files.filter(({ hosted }) => hosted.state === 'hosted').length,
+    linkCount: files.flatMap(({ links }) => links).filter(({ status }) => status.state === 'registered').length,
+    problemCount: files.filter(
+      ({ inspection, hosted, links }) =>
+        inspection.state === 'failed' ||
+        hosted.state === 'failed' ||
+        links.some(({ status }) => status.state === 'failed'),
+    ).length,
+    publishedAt: draft.publications.at(-1)?.at ?? null,
+  };
+}
+
+/** `demo 2.1.0`; `demo 2.1.0 and 1 more`; the first file's name before anything was read. */
+export function titleOf(draft: Pick<Draft, 'files'>): string {
+  const titles = new Set<string>();
+  for (const { inspection } of draft.files) {
+    if (inspection.state === 'done') titles.add(`${inspection.distribution.name} ${inspection.distribution.version}`);
+  }
+  const [first] = titles;
+  if (first === undefined) return draft.files[0]?.filename ?? 'New release';
+  return titles.size === 1 ? first : `${first} and ${titles.size - 1} more`;
+}
+
+function viewOfFile(draft: Draft, file: DraftFile): ReleaseFile {
+  const { id, path, filename, size, inspection, hosted } = file;
+  return { id, path, filename, size, inspection, hosted, links: expandLinks(draft, file) };
+}
