@@ -1,0 +1,104 @@
+/**
+ * The built-in index: an HTTP server on 127.0.0.1 that takes PyPI's legacy uploads, serves the simple API (PEP 503,
+ * 691) and the files. It is its own server on its own port, without cookies, and never speaks to another host.
+ */
+import { createServer, type Server } from 'node:http';
+import { createInspector, type Inspector } from '../distributions/index.ts';
+import type { IndexRepository } from '../store/index.ts';
+import { type Facts, problem } from '../../shared/problem/index.ts';
+import { openBlobs } from './blobs.ts';
+import { createHandler } from './handler.ts';
+
+export interface Gateway {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  readonly simpleUrl: string;
+  readonly uploadUrl: string;
+  /** Ends every connection; an upload that is under way is not listed. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly repository: IndexRepository;
+  /** Holds `blobs/` (the files, by content) and `incoming/` (uploads under way). */
+  readonly dataFolder: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly host?: '127.0.0.1';
+  /** The one API token that may upload; by default any token that is not empty. */
+  readonly uploadToken?: string;
+  /** Bytes; 100 MiB by default, as on PyPI. */
+  readonly maxFileBytes?: number;
+  /** Reads what was uploaded; by default one of the gateway's own with one worker. */
+  readonly inspector?: Pick<Inspector, 'inspect'>;
+  now?(): Date;
+  log?(event: string, facts: Facts): void;
+}
+
+const MIB = 1024 * 1024;
+
+/** Problems: `gateway.port_busy`; the caller may try again with port 0. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const host = options.host ?? '127.0.0.1';
+  const blobs = await openBlobs(options.dataFolder);
+  // Bounds: a request line and headers of 16 KiB, 10 s to send them, and two minutes of silence. A whole request may
+  // take any time: a large upload from a slow program is no attack.
+  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 0 });
+  server.setTimeout(120_000);
+  const port = await listen(server, options.port, host);
+  const own = options.inspector === undefined ? createInspector({ workers: 1 }) : null;
+  const handler = createHandler({
+    repository: options.repository,
+    blobs,
+    inspector: options.inspector ?? required(own),
+    // Anything else is a page in a browser that was pointed here by its own DNS name (DNS rebinding).
+    hosts: [`${host}:${port}`, `localhost:${port}`],
+    uploadToken: options.uploadToken ?? null,
+    maxFileBytes: options.maxFileBytes ?? 100 * MIB,
+    now: options.now ?? (() => new Date()),
+    log: options.log ?? (() => undefined),
+  });
+  server.on('request', handler.handle);
+  const origin = `http://${host}:${port}`;
+  return {
+    origin,
+    simpleUrl: `${origin}/simple/`,
+    uploadUrl: `${origin}/legacy/`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await handler.settled();
+      await own?.close();
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(busy ? portBusy(port, error) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the gateway listens on no port');
+  return address.port;
+}
+
+function portBusy(port: number, cause: unknown): Error {
+  const message = `Port ${port} of this computer is taken by another program, so the built-in index cannot use it.`;
+  return problem(
+    'gateway.port_busy',
+    message,
+    { port },
+    'Close the other program, or let the index use another port.',
+    cause,
+  );
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error('unreachable');
+  return value;
+}

@@ -1,0 +1,97 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import type { HttpFailure } from './failure.ts';
+import type { Hop } from './hop.ts';
+import { isAllowedAddress } from './targets.ts';
+import { waitFor } from './wait.ts';
+
+export type Dial = (options: net.TcpNetConnectOpts) => net.Socket;
+
+/** How long one address is tried before the next one is (RFC 8305 §5). */
+const attemptMs = 250;
+
+export interface Connection {
+  readonly socket: net.Socket;
+  readonly address: string;
+}
+
+/** A connection to one of these addresses, and to no other, with TLS on it for https. */
+export async function connect(
+  hop: Hop,
+  addresses: readonly string[],
+  { dial, secureContext }: { readonly dial: Dial; readonly secureContext: tls.SecureContext | undefined },
+): Promise<Connection> {
+  const { url, clock, phases, limits } = hop;
+  const start = clock.now();
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const socket = dial({ host: hostname, port, noDelay: true, ...pinned(addresses) });
+  await opened(socket, 'connect', hop, limits.connectMs, () => hop.failure('tcp.timed_out', 'no connection in time'));
+  phases.connectMs = clock.now() - start;
+
+  const address = socket.remoteAddress;
+  if (address === undefined) throw hop.failure('tcp.reset', 'the connection was closed at once');
+  if (!isAllowedAddress(address, url, hop.allowLoopback)) {
+    socket.destroy();
+    throw hop.failure('tcp.address_invalid', address);
+  }
+  if (url.protocol !== 'https:') return { socket, address };
+
+  const tlsStart = clock.now();
+  const secured = tls.connect({
+    socket,
+    host: hostname,
+    // RFC 6066 §3: literal addresses are not permitted in server_name.
+    ...(net.isIP(hostname) === 0 ? { servername: hostname } : {}),
+    ALPNProtocols: ['http/1.1'],
+    minVersion: 'TLSv1.2',
+    ...(secureContext === undefined ? {} : { secureContext }),
+  });
+  let wantsCertificate = false;
+  secured.once('error', (error: NodeJS.ErrnoException) => {
+    // Up to TLS 1.2 there is no alert of its own for it. After the server has shown its certificate, ciphers are agreed.
+    const failed = error.code?.includes('HANDSHAKE_FAILURE') === true;
+    wantsCertificate = failed && Object.keys(secured.getPeerCertificate() ?? {}).length > 0;
+  });
+  const left = Math.max(0, limits.connectMs - phases.connectMs);
+  const late = () => hop.failure('tls.failed', 'the handshake took too long');
+  await opened(secured, 'secureConnect', hop, left, late).catch((error: unknown) => {
+    throw wantsCertificate ? hop.failure('tls.bad_client_auth_cert', '', error) : error;
+  });
+  phases.tlsMs = clock.now() - tlsStart;
+  return { socket: secured, address };
+}
+
+function pinned(addresses: readonly string[]): Partial<net.TcpNetConnectOpts> {
+  const answers = addresses.map((address) => ({ address, family: net.isIP(address) }));
+  const [first] = answers;
+  return {
+    ...(addresses.length === 1 && first !== undefined ? { host: first.address } : {}),
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: attemptMs,
+    lookup: (_hostname, options, callback) => {
+      if (options.all === true) callback(null, answers);
+      else callback(null, first?.address ?? '', first?.family);
+    },
+  };
+}
+
+async function opened(
+  socket: net.Socket,
+  event: 'connect' | 'secureConnect',
+  hop: Hop,
+  ms: number,
+  late: () => HttpFailure,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  socket.once(event, resolve);
+  // For good: an error after the last listener has gone would end the program.
+  socket.on('error', reject);
+  socket.once('close', () => reject(hop.failure('tcp.reset', 'the connection was closed')));
+  try {
+    await waitFor(promise, { hop, ms, late, otherwise: event === 'connect' ? 'tcp.timed_out' : 'tls.failed' });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}

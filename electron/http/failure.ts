@@ -1,0 +1,43 @@
+import type { OutcomeCode } from '../../shared/fallback/index.ts';
+import type { Phases } from './types.ts';
+
+interface FailureFacts {
+  readonly code: Exclude<OutcomeCode, 'ok'>;
+  readonly url: URL;
+  readonly phases: Phases;
+  /** What exactly happened, for a person; no secrets. */
+  readonly detail: string;
+  readonly status?: number;
+}
+
+/** A request that a host, its name or the network between let fail. */
+export class HttpFailure extends Error {
+  readonly code: Exclude<OutcomeCode, 'ok'>;
+  /** The host that failed; after a redirect not the one first asked. With the port where it is not the scheme's own. */
+  readonly host: string;
+  /** Without user name, password and query: a signed address is a secret for as long as it is good. */
+  readonly url: string;
+  readonly detail: string;
+  readonly status: number | undefined;
+  readonly phases: Phases;
+
+  constructor({ code, url, phases, detail, status }: FailureFacts, cause?: unknown) {
+    super(`${url.host}: ${code}${detail === '' ? '' : ` (${detail})`}`, { cause });
+    this.name = 'HttpFailure';
+    this.code = code;
+    this.host = url.host;
+    this.url = withoutSecrets(url);
+    this.detail = detail;
+    this.status = status;
+    this.phases = { ...phases };
+  }
+}
+
+/** What of a URL may be shown and logged. */
+export function withoutSecrets(url: URL): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  shown.search = '';
+  return shown.href;
+}

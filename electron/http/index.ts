@@ -1,0 +1,109 @@
+/**
+ * The one way out: every request of the app to anywhere goes through here. https to public addresses only, checked on
+ * the address that is connected to; each redirect checked again; every phase limited; nothing decompressed.
+ */
+import tls from 'node:tls';
+import net from 'node:net';
+import { type Clock, monotonicClock } from './clock.ts';
+import { type Dial, connect } from './connect.ts';
+import { exchange } from './exchange.ts';
+import { HttpFailure } from './failure.ts';
+import { createHop } from './hop.ts';
+import { headersFor, redirectOf } from './redirects.ts';
+import { type LookupFunction, resolve, systemLookup } from './resolve.ts';
+import { refusalOf } from './targets.ts';
+import { type HttpRequest, type HttpResponse, type Limits, noPhases } from './types.ts';
+
+export { HttpFailure, withoutSecrets } from './failure.ts';
+export type { LookupFunction } from './resolve.ts';
+export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
+
+export interface Http {
+  /**
+   * The response's header, after redirects; its body follows. Rejects with HttpFailure, with the signal's reason, or with
+   * what the body to be sent threw.
+   */
+  request(options: HttpRequest): Promise<HttpResponse>;
+  /** Ends what is under way. */
+  close(): Promise<void>;
+}
+
+export interface HttpOptions extends Partial<Clock> {
+  readonly lookup?: LookupFunction;
+  /** Makes the TCP connection; for tests. */
+  readonly dial?: Dial;
+  /** Authorities trusted besides the usual ones, as PEM. */
+  readonly tls?: { readonly ca?: string };
+}
+
+const defaultLimits: Limits = {
+  resolveMs: 3000,
+  connectMs: 5000,
+  firstByteMs: 5000,
+  stallMs: 5000,
+  headerBytes: 16 * 1024,
+};
+
+export function createHttp(options: HttpOptions = {}): Http {
+  const clock = { now: options.now ?? monotonicClock.now, after: options.after ?? monotonicClock.after };
+  const lookup = options.lookup ?? systemLookup;
+  const dial = options.dial ?? ((to) => net.connect(to));
+  const secureContext = contextOf(options.tls?.ca);
+  const closing = new AbortController();
+
+  async function request(asked: HttpRequest): Promise<HttpResponse> {
+    const { method = 'GET', allowLoopback = false } = asked;
+    const follows = method === 'GET' || method === 'HEAD';
+    const maxRedirects = follows ? (asked.maxRedirects ?? 5) : 0;
+    const limits = { ...defaultLimits, ...(asked.body === undefined ? {} : { firstByteMs: 120_000 }), ...asked.limits };
+    const signal = AbortSignal.any([closing.signal, ...(asked.signal === undefined ? [] : [asked.signal])]);
+    signal.throwIfAborted();
+
+    let url = new URL(asked.url);
+    const refused = refusalOf(url, allowLoopback);
+    if (refused !== null) throw new HttpFailure({ ...refused, url, phases: noPhases });
+    let headers = withDefaults(asked.headers);
+    const visited = new Set<string>();
+    for (;;) {
+      visited.add(url.href);
+      const hop = createHop({ url, allowLoopback, limits, clock, signal });
+      const { addresses, refused: refusedAddresses } = await resolve(hop, lookup);
+      const connection = await connect(hop, addresses, { dial, secureContext });
+      const { body, contentLength } = asked;
+      const response = await exchange(hop, connection, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        ...(contentLength === undefined ? {} : { contentLength }),
+      });
+      const redirect = maxRedirects === 0 ? null : redirectOf(response, url, allowLoopback);
+      if (redirect === null) return { ...response, refusedAddresses };
+
+      await response.discard();
+      if ('refused' in redirect) throw hop.failure('fallback.redirect.refused', redirect.refused);
+      if (visited.size > maxRedirects || visited.has(redirect.to.href)) {
+        throw hop.failure('http.response.redirect_loop', `after ${visited.size} redirects`);
+      }
+      headers = headersFor(headers, url, redirect.to);
+      url = redirect.to;
+    }
+  }
+
+  return {
+    request,
+    async close() {
+      closing.abort(new Error('The way out has been closed'));
+    },
+  };
+}
+
+/** Lower-case names; nothing encoded, because lengths and digests are those of the file. */
+function withDefaults(headers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return { accept: '*/*', 'accept-encoding': 'identity', ...Object.fromEntries(lower) };
+}
+
+function contextOf(ca: string | undefined): tls.SecureContext | undefined {
+  if (ca === undefined) return undefined;
+  return tls.createSecureContext({ ca: [...tls.getCACertificates('default'), ca], minVersion: 'TLSv1.2' });
+}

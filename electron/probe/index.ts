@@ -1,0 +1,17 @@
+/** One request to an external host, to see whether what it serves is the file. */
+import type { Http } from '../http/index.ts';
+import { type VerifyOptions, type VerifyResult, verifyCopy } from './verify-copy.ts';
+
+export type { VerifyOptions, VerifyResult } from './verify-copy.ts';
+
+export interface Prober {
+  /**
+   * Downloads the copy and compares: the header before any body byte, the size, the SHA-256 of the whole. A result for
+   * everything a host can do; rejects only with the signal's reason.
+   */
+  verifyCopy(options: VerifyOptions): Promise<VerifyResult>;
+}
+
+export function createProber(http: Http): Prober {
+  return { verifyCopy: (options) => verifyCopy(http, options) };
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { type OutcomeCode, checkResponse, outcomeProblem } from '../../shared/fallback/index.ts';
+import type { Problem } from '../../shared/problem/index.ts';
+import { type Http, HttpFailure, type Limits, type Phases, withoutSecrets } from '../http/index.ts';
+
+export interface VerifyOptions {
+  readonly url: string;
+  /** Bytes, as the index has it. */
+  readonly size: number;
+  /** Hex, lower case. */
+  readonly sha256: string;
+  /** For a rehearsal host. */
+  readonly allowLoopback: boolean;
+  readonly limits?: Partial<Limits>;
+  readonly signal?: AbortSignal;
+  /** Bytes received so far. */
+  onProgress?(bytes: number): void;
+}
+
+export type VerifyResult =
+  | {
+      readonly ok: true;
+      /** After redirects. */
+      readonly url: string;
+      readonly phases: Phases;
+      readonly bytes: number;
+      /** From the first question to the last byte. */
+      readonly seconds: number;
+    }
+  | { readonly ok: false; readonly code: OutcomeCode; readonly problem: Problem; readonly phases: Phases };
+
+/** Neutral: a host that treats a checker better than an installer is what is looked for. */
+const headers = { 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0 (compatible)' };
+
+export async function verifyCopy(http: Http, options: VerifyOptions): Promise<VerifyResult> {
+  try {
+    return await verifyOnce(http, options);
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    // A connection reset before any body byte says little (RFC 9110 §9.2.2): once more on a new one.
+    if (error.code !== 'tcp.reset' || error.phases.firstByteMs !== null) return failed(error);
+  }
+  try {
+    return await verifyOnce(http, options);
+  } catch (error) {
+    if (error instanceof HttpFailure) return failed(error);
+    throw error;
+  }
+}
+
+async function verifyOnce(http: Http, options: VerifyOptions): Promise<VerifyResult> {
+  const { url, size, sha256, allowLoopback, limits, signal, onProgress } = options;
+  const started = performance.now();
+  const response = await http.request({
+    url,
+    headers,
+    allowLoopback,
+    ...(limits === undefined ? {} : { limits }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const fail = async (code: OutcomeCode, detail: string): Promise<VerifyResult> => {
+    await response.discard();
+    const final = new URL(response.url);
+    const problem = outcomeProblem(code, {
+      host: final.host,
+      url: withoutSecrets(final),
+      status: response.status,
+      detail,
+    });
+    return { ok: false, code, problem, phases: { ...response.phases } };
+  };
+
+  const refusal = checkResponse(response, size);
+  if (refusal !== null) return fail(refusal.code, refusal.detail);
+
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    if (bytes > size) return fail('http.response.invalid', `it sent more than ${size} bytes`);
+    hash.update(chunk);
+    onProgress?.(bytes);
+  }
+  if (bytes < size) return fail('http.response.invalid', `it ended after ${bytes} of ${size} bytes`);
+  if (hash.digest('hex') !== sha256)
+    return fail('fallback.integrity.digest_mismatch', 'the size is right, the SHA-256 is not');
+  const seconds = (performance.now() - started) / 1000;
+  return { ok: true, url: response.url, phases: { ...response.phases }, bytes, seconds };
+}
+
+function failed({ code, host, url, status, detail, phases }: HttpFailure): VerifyResult {
+  const problem = outcomeProblem(code, { host, url, detail, ...(status === undefined ? {} : { status }) });
+  return { ok: false, code, problem, phases };
+}

@@ -1,0 +1,91 @@
+/**
+ * What the app keeps: drafts, known files, registered links, settings, and the built-in index's catalogue. One SQLite
+ * database, owned by a worker thread. Every call that changes something is one transaction, and it is answered when the
+ * commit is on the disk: an answered save survives a kill -9.
+ */
+import type { IndexPublication, IndexedFile, KnownFile, RegisteredLink, StoredDraft } from './records.ts';
+import { startStoreWorker } from './worker-client.ts';
+
+export type { IndexPublication, IndexedFile, KnownFile, RegisteredLink, StoredDraft } from './records.ts';
+
+export interface Store {
+  readonly drafts: {
+    /** Newest first. */
+    list(): Promise<StoredDraft[]>;
+    get(id: string): Promise<StoredDraft | null>;
+    save(draft: StoredDraft): Promise<void>;
+    remove(id: string): Promise<void>;
+  };
+  readonly files: {
+    /** The same bytes saved again keep the day they were first seen. */
+    save(file: KnownFile): Promise<void>;
+    /** Those that are known, by filename. */
+    bySha256(sha256s: readonly string[]): Promise<KnownFile[]>;
+  };
+  readonly links: {
+    /** By filename, then in the order to try them. */
+    ofProject(project: string): Promise<RegisteredLink[]>;
+    /** All or none; a link of the same file and URL is replaced. */
+    register(links: readonly RegisteredLink[]): Promise<void>;
+    withdraw(keys: readonly { readonly sha256: string; readonly url: string }[]): Promise<void>;
+  };
+  readonly settings: {
+    get(key: string): Promise<string | null>;
+    set(key: string, value: string): Promise<void>;
+  };
+  readonly index: IndexRepository;
+  /** Answers what was asked before, folds the write-ahead log into the database and ends the worker. */
+  close(): Promise<void>;
+}
+
+/** What the built-in index keeps. */
+export interface IndexRepository {
+  /** Normalised names, sorted. */
+  projects(): Promise<readonly string[]>;
+  /** By filename. */
+  filesOf(project: string): Promise<readonly IndexedFile[]>;
+  file(filename: string): Promise<IndexedFile | null>;
+  /** A filename is taken once, whoever comes first. */
+  add(file: IndexedFile): Promise<'added' | 'exists'>;
+  /** Replaces what was published of that project. */
+  publish(project: string, publication: IndexPublication): Promise<void>;
+  publicationOf(project: string): Promise<IndexPublication | null>;
+}
+
+/**
+ * Opens the database (and its folder, where there is none).
+ * Problems: `store.newer`, `store.damaged`, `store.busy`, `store.disk_full`, `store.not_writable`.
+ */
+export async function openStore({ file }: { readonly file: string }): Promise<Store> {
+  const { call, close } = await startStoreWorker(file);
+  return {
+    drafts: {
+      list: () => call('drafts.list'),
+      get: (id) => call('drafts.get', id),
+      save: (draft) => call('drafts.save', draft),
+      remove: (id) => call('drafts.remove', id),
+    },
+    files: {
+      save: (known) => call('files.save', known),
+      bySha256: (sha256s) => call('files.bySha256', sha256s),
+    },
+    links: {
+      ofProject: (project) => call('links.ofProject', project),
+      register: (links) => call('links.register', links),
+      withdraw: (keys) => call('links.withdraw', keys),
+    },
+    settings: {
+      get: (key) => call('settings.get', key),
+      set: (key, value) => call('settings.set', key, value),
+    },
+    index: {
+      projects: () => call('index.projects'),
+      filesOf: (project) => call('index.filesOf', project),
+      file: (filename) => call('index.file', filename),
+      add: (entry) => call('index.add', entry),
+      publish: (project, publication) => call('index.publish', project, publication),
+      publicationOf: (project) => call('index.publicationOf', project),
+    },
+    close,
+  };
+}

@@ -1,0 +1,6 @@
+import { drafts } from './0001-drafts.ts';
+import { filesAndLinks } from './0002-files-and-links.ts';
+import { builtInIndex } from './0003-built-in-index.ts';
+
+/** In order, never edited once released: a database's `user_version` counts how many of them it has had. */
+export const migrations: readonly string[] = [drafts, filesAndLinks, builtInIndex];

@@ -1,0 +1,65 @@
+/** What the store keeps. Rows are parsed with these schemas when they leave SQLite: a file on disk is not ours alone. */
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const bytes = z.number().int().nonnegative();
+
+export const storedDraftSchema = z.object({
+  id: z.string(),
+  updatedAt: z.string(),
+  /** JSON, parsed by its owner. */
+  document: z.string(),
+});
+export type StoredDraft = Readonly<z.infer<typeof storedDraftSchema>>;
+
+export const knownFileSchema = z.object({
+  sha256,
+  blake2b256: sha256,
+  size: bytes,
+  filename: z.string(),
+  project: z.string(),
+  version: z.string(),
+  kind: z.enum(['wheel', 'sdist']),
+  pieceLength: z.number().int().positive(),
+  /** SHA-256 of each piece, 32 bytes each, concatenated. */
+  pieces: z.instanceof(Uint8Array),
+  firstSeenAt: z.string(),
+});
+export type KnownFile = Readonly<z.infer<typeof knownFileSchema>>;
+
+export const registeredLinkSchema = z.object({
+  project: z.string(),
+  filename: z.string(),
+  sha256,
+  size: bytes,
+  url: z.string(),
+  /** 0 is tried first. */
+  rank: z.number().int().nonnegative(),
+  rehearsal: z.boolean(),
+  registeredAt: z.string(),
+  indexId: z.string(),
+});
+export type RegisteredLink = Readonly<z.infer<typeof registeredLinkSchema>>;
+
+export const indexedFileSchema = z.object({
+  /** Normalised (PEP 503); `name` is how the metadata spells it. */
+  project: z.string(),
+  name: z.string(),
+  filename: z.string(),
+  version: z.string(),
+  size: bytes,
+  sha256,
+  blake2b256: sha256,
+  requiresPython: z.string().nullable(),
+  coreMetadataSha256: sha256.nullable(),
+  uploadedAt: z.string(),
+});
+export type IndexedFile = Readonly<z.infer<typeof indexedFileSchema>>;
+
+export const indexPublicationSchema = z.object({
+  order: z.enum(['external-first', 'hosted-first', 'hosted-only']),
+  /** In the order to try. */
+  links: z.array(z.object({ filename: z.string(), sha256, url: z.string() })).readonly(),
+  publishedAt: z.string(),
+});
+export type IndexPublication = Readonly<z.infer<typeof indexPublicationSchema>>;

@@ -1,0 +1,28 @@
+import { onTestFinished } from 'vitest';
+import { createInspector, type InspectedFile } from '../../electron/distributions/index.ts';
+import { createHttp } from '../../electron/http/index.ts';
+import { createIndexClient, type IndexClient } from '../../electron/index-client/index.ts';
+import type { IndexTarget } from '../../shared/contract/index.ts';
+
+export const rehearsalCredentials = { username: '__token__', password: 'pypi-secret' } as const;
+
+export function targetAt(origin: string): IndexTarget {
+  const urls = { simpleUrl: `${origin}/simple/`, uploadUrl: `${origin}/legacy/` };
+  return { id: 'test', name: 'Test index', ...urls, rehearsal: true };
+}
+
+/** Closed when the test has ended. */
+export function startIndexClient(): IndexClient {
+  const http = createHttp();
+  onTestFinished(() => http.close());
+  return createIndexClient(http);
+}
+
+export async function inspectFile(file: string): Promise<InspectedFile> {
+  const inspector = createInspector({ workers: 1 });
+  try {
+    return await inspector.inspect(file);
+  } finally {
+    await inspector.close();
+  }
+}
