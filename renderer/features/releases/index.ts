@@ -1,0 +1,2 @@
+export { NewReleaseProvider, useNewRelease } from './new-release.tsx';
+export { ReleasesScreen } from './releases-screen.tsx';

@@ -1,0 +1,51 @@
+import { Plus } from 'lucide-react';
+import { Button, PageHeader, ProblemNotice, Progress, Skeleton, WindowDrop } from '../../ui/index.ts';
+import { useReleases } from '../../api/index.ts';
+import { FirstRelease } from './first-release.tsx';
+import { useNewRelease } from './new-release.tsx';
+import { ReleasesTable } from './releases-table.tsx';
+import styles from './releases.module.css';
+
+export function ReleasesScreen() {
+  const releases = useReleases();
+  const { pickFolder, drop, isPending, spooling, problem, dismiss } = useNewRelease();
+  const isFirst = releases.data?.length === 0;
+
+  return (
+    <div className={styles.screen}>
+      {!isFirst && (
+        <PageHeader
+          title="Releases"
+          subtitle="Drafts and what they became. Each is saved as you go."
+          action={
+            <Button variant="primary" icon={<Plus />} isPending={isPending} onPress={pickFolder}>
+              New release
+            </Button>
+          }
+        />
+      )}
+      {problem !== null && (
+        <ProblemNotice
+          problem={problem}
+          actions={
+            <Button size="small" onPress={dismiss}>
+              Dismiss
+            </Button>
+          }
+        />
+      )}
+      {spooling !== null && (
+        <div className={styles.spooling} role="status">
+          <span>
+            Copying {spooling.name} ({spooling.index + 1} of {spooling.count})
+          </span>
+          <Progress label="Copying" value={spooling.bytesDone} max={spooling.bytesTotal} hasShare />
+        </div>
+      )}
+      {releases.problem !== null && <ProblemNotice problem={releases.problem} />}
+      {releases.data === undefined && releases.problem === null && <Skeleton height={226} />}
+      {releases.data !== undefined && (isFirst ? <FirstRelease /> : <ReleasesTable releases={releases.data} />)}
+      <WindowDrop message="Drop files or a dist folder to start a release" onDrop={drop} isDisabled={isPending} />
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { SettingsScreen } from './settings-screen.tsx';
+export { applyRememberedTheme, ThemeFromSettings, useTheme } from './theme.ts';

@@ -1,0 +1,1 @@
+export { TransfersButton } from './transfers-button.tsx';

@@ -1,0 +1,88 @@
+import { X } from 'lucide-react';
+import type { Job } from '../../../shared/contract/index.ts';
+import { useAction, useApi } from '../../api/index.ts';
+import {
+  Button,
+  formatBytes,
+  formatCount,
+  formatRate,
+  formatTimeLeft,
+  IconButton,
+  Progress,
+  RelativeTime,
+  StateMark,
+} from '../../ui/index.ts';
+import styles from './transfers.module.css';
+
+const kinds: Readonly<Record<Job['kind'], { readonly running: string; readonly noun: string }>> = {
+  inspect: { running: 'Reading and hashing', noun: 'file' },
+  upload: { running: 'Uploading', noun: 'file' },
+  verify: { running: 'Checking links', noun: 'link' },
+};
+
+const finished = {
+  done: { state: 'healthy', word: 'Done' },
+  cancelled: { state: 'unchecked', word: 'Cancelled' },
+  failed: { state: 'failed', word: 'Failed' },
+} as const;
+
+export function JobRow({ job, onOpen }: { readonly job: Job; readonly onOpen: () => void }) {
+  const cancel = useAction(useApi().jobs.cancel);
+  const kind = kinds[job.kind];
+  return (
+    <li className={styles.job}>
+      <div className={styles.jobHead}>
+        <Button variant="quiet" size="small" onPress={onOpen}>
+          {kind.running}
+        </Button>
+        {job.state === 'running' ? (
+          <IconButton
+            label={`Cancel: ${kind.running.toLowerCase()}`}
+            size="small"
+            icon={<X />}
+            isDisabled={cancel.isPending}
+            onPress={() => void cancel.run({ jobId: job.id })}
+          />
+        ) : (
+          <StateMark state={finished[job.state].state} label={finished[job.state].word} />
+        )}
+      </div>
+      {job.state === 'running' ? <Running job={job} noun={kind.noun} /> : <Ended job={job} noun={kind.noun} />}
+    </li>
+  );
+}
+
+function Running({ job, noun }: { readonly job: Job; readonly noun: string }) {
+  const { bytesDone, bytesTotal, bytesPerSecond, secondsLeft, itemsDone, itemsTotal } = job.progress;
+  const tone = job.kind === 'upload' ? 'hosted' : job.kind === 'verify' ? 'external' : 'accent';
+  return (
+    <>
+      <div className={styles.bar}>
+        <Progress label={kinds[job.kind].running} value={bytesDone} max={bytesTotal} tone={tone} hasShare />
+      </div>
+      <p className={styles.line}>
+        <span>
+          {itemsDone} of {formatCount(itemsTotal, noun)} · {formatBytes(bytesDone)} of {formatBytes(bytesTotal)}
+        </span>
+        <span>
+          {[bytesPerSecond === null ? '' : formatRate(bytesPerSecond), formatTimeLeft(secondsLeft)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </p>
+    </>
+  );
+}
+
+function Ended({ job, noun }: { readonly job: Job; readonly noun: string }) {
+  return (
+    <p className={styles.line}>
+      <span className={styles.message}>
+        {job.problem === null
+          ? `${job.progress.itemsDone} of ${formatCount(job.progress.itemsTotal, noun)}`
+          : job.problem.message}
+      </span>
+      {job.endedAt !== null && <RelativeTime at={job.endedAt} />}
+    </p>
+  );
+}

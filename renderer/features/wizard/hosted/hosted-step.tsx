@@ -1,0 +1,92 @@
+import { Button, Card, formatBytes, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
+import { useState } from 'react';
+import type { Release } from '../../../../shared/contract/index.ts';
+import { targetName } from '../model/primary-action.ts';
+import { bytesOf, filesOf, jobLine, spokenProgress } from '../model/progress-line.ts';
+import { lastFailure } from '../model/release-jobs.ts';
+import { type Totals, totalsOf } from '../model/totals.ts';
+import { capital } from '../model/words.ts';
+import { ProblemList } from '../problem-list.tsx';
+import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
+import type { StepProps } from '../step-props.ts';
+import { HostedTable } from './hosted-table.tsx';
+
+/** The copy that the index keeps of every file, and that installers fall back to. */
+export function HostedStep({ release, running, jobs, actions }: StepProps) {
+  const job = running.upload;
+  const totals = totalsOf(release);
+  const isDone = totals.files > 0 && totals.hosted === totals.files;
+  const failure = lastFailure(jobs, release, 'upload');
+  return (
+    <StepPanel title="Hosted copy" lead={<Lead release={release} />}>
+      {failure?.problem && <ProblemNotice problem={failure.problem} />}
+      {isDone && (
+        <Notice
+          tone="success"
+          title={`${capital(targetName(release))} has ${totals.files === 1 ? 'the file' : `all ${totals.files} files`}`}
+        >
+          It was read back: size and SHA-256 of every file are the same there as here.
+        </Notice>
+      )}
+      <HostedTable files={release.files} job={job} />
+      <TotalsLine
+        text={job === null ? outcome(totals) : jobLine(job)}
+        actions={
+          job !== null && (
+            <Button size="small" onPress={() => actions.cancel(job.id)}>
+              Cancel
+            </Button>
+          )
+        }
+      />
+      <Spoken>{spokenProgress(job, 'Uploading', outcome(totals))}</Spoken>
+      <FailedUploads release={release} actions={actions} />
+    </StepPanel>
+  );
+}
+
+function outcome({ files, bytes, hosted, hostedBytes }: Totals): string {
+  return `${filesOf(hosted, files)} hosted · ${hosted === files ? formatBytes(bytes) : bytesOf(hostedBytes, bytes)}`;
+}
+
+function Lead({ release }: { readonly release: Release }) {
+  const keeps = `${capital(targetName(release))} keeps a copy of every file. Installers fall back to it when an external link fails.`;
+  if (!release.target.rehearsal) return keeps;
+  return `${keeps} It runs on this machine: nothing leaves it.`;
+}
+
+const fewest = 5;
+
+function FailedUploads({ release, actions }: Pick<StepProps, 'release' | 'actions'>) {
+  const [isWhole, setWhole] = useState(false);
+  const failed = release.files.flatMap((file) =>
+    file.hosted.state === 'failed' ? [{ file, problem: file.hosted.problem }] : [],
+  );
+  if (failed.length === 0) return null;
+  const shown = isWhole ? failed : failed.slice(0, fewest);
+  return (
+    <Card
+      title={`${formatCount(failed.length, 'file was', 'files were')} not uploaded`}
+      aside="the others are unharmed"
+    >
+      <ProblemList
+        more={failed.length - shown.length}
+        onShowAll={() => setWhole(true)}
+        items={shown.map(({ file, problem }) => ({
+          key: file.id,
+          content: (
+            <ProblemNotice
+              compact
+              problem={problem}
+              actions={
+                <Button size="small" variant="quiet" onPress={() => actions.removeFiles([file.id])}>
+                  Leave out of the release
+                </Button>
+              }
+            />
+          ),
+        }))}
+      />
+    </Card>
+  );
+}

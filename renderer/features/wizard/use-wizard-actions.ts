@@ -1,0 +1,119 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi, useApiQueries, useAction, useAppInfo } from '../../api/index.ts';
+import type { ExternalHost, Release, ReleasePatch, Step } from '../../../shared/contract/index.ts';
+import type { Problem } from '../../../shared/problem/index.ts';
+import { settleTexts } from './saving.ts';
+
+export interface LinkReference {
+  readonly fileId: string;
+  readonly hostId: string;
+}
+
+type Doing =
+  | 'step'
+  | 'files'
+  | 'upload'
+  | 'hosts'
+  | 'verify'
+  | 'register'
+  | 'withdraw'
+  | 'folder'
+  | 'rehearsal'
+  | 'save';
+
+/** What can be done to a release. What is refused is shown at the top of the step as `problem`. */
+export interface WizardActions {
+  /** What is under way, for the button that started it. */
+  readonly doing: Doing | null;
+  readonly problem: Problem | null;
+  readonly dismiss: () => void;
+  readonly open: (step: Step) => void;
+  readonly addFiles: (paths: readonly string[]) => void;
+  readonly addSample: () => void;
+  readonly removeFiles: (fileIds: readonly string[]) => void;
+  /** Reads again the files named, or all that were not read. */
+  readonly inspect: (fileIds?: readonly string[]) => void;
+  readonly cancel: (jobId: string) => void;
+  readonly upload: () => void;
+  /** False where it was refused. */
+  readonly addHost: (host: Omit<ExternalHost, 'id'>) => Promise<boolean>;
+  readonly removeHost: (hostId: string, registered: readonly LinkReference[]) => void;
+  readonly verify: (hostId?: string) => void;
+  readonly register: (links: readonly LinkReference[]) => void;
+  readonly withdraw: (links: readonly LinkReference[]) => void;
+  readonly publishToFolder: (folder: string) => void;
+  readonly publishToRehearsal: () => void;
+  /** For texts saved as they are typed: rejects where it was refused, so that the text counts as unsaved. */
+  readonly save: (patch: ReleasePatch) => Promise<void>;
+  readonly saveHost: (host: ExternalHost) => Promise<void>;
+}
+
+export function useWizardActions(releaseId: string): WizardActions {
+  const api = useApi();
+  const info = useAppInfo().data;
+  const take = useTakeRelease(releaseId);
+  const { run, problem, dismiss } = useAction(callIt);
+  const [doing, setDoing] = useState<Doing | null>(null);
+
+  const act = async (what: Doing, call: () => Promise<unknown>): Promise<boolean> => {
+    setDoing(what);
+    const done = await run(async () => {
+      if (what !== 'save') await settleTexts();
+      await call();
+      return true;
+    });
+    setDoing((now) => (now === what ? null : now));
+    return done !== null;
+  };
+  const change = (what: Doing, call: () => Promise<Release>) => act(what, async () => take(await call()));
+  const start = (what: Doing, call: () => Promise<unknown>) => void act(what, call);
+  const keep = async (call: () => Promise<Release>) => {
+    if (!(await change('save', call))) throw new Error('not saved');
+  };
+
+  return {
+    doing,
+    problem,
+    dismiss,
+    open: (step) => void change('step', () => api.releases.update({ releaseId, patch: { step } })),
+    addFiles: (paths) => void change('files', () => api.releases.addFiles({ releaseId, paths: [...paths] })),
+    addSample: () => {
+      if (info !== undefined) {
+        void change('files', () => api.releases.addFiles({ releaseId, paths: [info.sampleFolder] }));
+      }
+    },
+    removeFiles: (ids) => void change('files', () => api.releases.removeFiles({ releaseId, fileIds: [...ids] })),
+    inspect: (ids) =>
+      start('files', () => api.releases.inspect({ releaseId, ...(ids === undefined ? {} : { fileIds: [...ids] }) })),
+    cancel: (jobId) => start('files', () => api.jobs.cancel({ jobId })),
+    upload: () => start('upload', () => api.hosted.upload({ releaseId })),
+    addHost: (host) => change('hosts', () => api.links.addHost({ releaseId, host })),
+    removeHost: (hostId, registered) =>
+      start('hosts', async () => {
+        if (registered.length > 0) await api.links.withdraw({ releaseId, links: [...registered] });
+        take(await api.links.removeHost({ releaseId, hostId }));
+      }),
+    verify: (hostId) =>
+      start('verify', () => api.links.verify({ releaseId, ...(hostId === undefined ? {} : { hostId }) })),
+    register: (links) => void change('register', () => api.links.register({ releaseId, links: [...links] })),
+    withdraw: (links) => void change('withdraw', () => api.links.withdraw({ releaseId, links: [...links] })),
+    publishToFolder: (folder) => start('folder', () => api.page.publishToFolder({ releaseId, folder })),
+    publishToRehearsal: () => start('rehearsal', () => api.page.publishToRehearsal({ releaseId })),
+    save: (patch) => keep(() => api.releases.update({ releaseId, patch })),
+    saveHost: (host) => keep(() => api.links.updateHost({ releaseId, host })),
+  };
+}
+
+const callIt = (work: () => Promise<true>) => work();
+
+/** Shows an answer at once instead of waiting for the stream to say the same; never an older one over a newer one. */
+function useTakeRelease(releaseId: string): (release: Release) => void {
+  const client = useQueryClient();
+  const key = useApiQueries().releases.watch.experimental_liveKey({ input: { releaseId } });
+  return (release) => {
+    client.setQueryData<Release>(key, (shown) =>
+      shown !== undefined && Date.parse(shown.updatedAt) > Date.parse(release.updatedAt) ? shown : release,
+    );
+  };
+}

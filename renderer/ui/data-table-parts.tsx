@@ -1,0 +1,117 @@
+import { ArrowDown, ArrowUp, Search } from 'lucide-react';
+import { classes } from './classes.ts';
+import styles from './data-table.module.css';
+import { formatNumber } from './format.ts';
+
+interface HeaderCellProps {
+  readonly header: string;
+  readonly align: 'start' | 'end' | undefined;
+  readonly isHidden: boolean;
+  readonly direction: 'ascending' | 'descending' | null;
+  readonly onSort: (() => void) | null;
+}
+
+export function HeaderCell({ header, align, isHidden, direction, onSort }: HeaderCellProps) {
+  const className = classes(styles.headerCell, align === 'end' && styles.end);
+  if (onSort === null) {
+    return (
+      <th scope="col" className={className}>
+        <span className={isHidden ? styles.hidden : undefined}>{header}</span>
+      </th>
+    );
+  }
+  const Arrow = direction === 'descending' ? ArrowDown : ArrowUp;
+  return (
+    <th scope="col" className={className} aria-sort={direction ?? 'none'}>
+      <button type="button" className={classes(styles.sort, direction !== null && styles.sorted)} onClick={onSort}>
+        <span className={styles.sortLabel}>{header}</span>
+        <Arrow className={styles.arrow} size={12} aria-hidden="true" />
+      </button>
+    </th>
+  );
+}
+
+interface SelectAllProps {
+  readonly label: string;
+  readonly ids: readonly string[];
+  readonly selection: { readonly selected: ReadonlySet<string>; readonly onChange: (selected: Set<string>) => void };
+}
+
+/** Selects what the filter shows; what it hides keeps its selection. */
+export function SelectAll({ label, ids, selection }: SelectAllProps) {
+  const count = ids.reduce((sum, id) => sum + (selection.selected.has(id) ? 1 : 0), 0);
+  const isAll = ids.length > 0 && count === ids.length;
+  return (
+    <th scope="col" className={classes(styles.headerCell, styles.selectCell)}>
+      <input
+        type="checkbox"
+        className={styles.checkbox}
+        aria-label={`Select all ${label.toLowerCase()}`}
+        checked={isAll}
+        ref={(input) => {
+          if (input !== null) input.indeterminate = count > 0 && !isAll;
+        }}
+        onChange={() => {
+          const next = new Set(selection.selected);
+          for (const id of ids) {
+            if (isAll) next.delete(id);
+            else next.add(id);
+          }
+          selection.onChange(next);
+        }}
+      />
+    </th>
+  );
+}
+
+interface SelectRowProps {
+  readonly label: string;
+  readonly isSelected: boolean;
+  readonly onToggle: () => void;
+}
+
+export function SelectRow({ label, isSelected, onToggle }: SelectRowProps) {
+  return (
+    <td className={classes(styles.cell, styles.selectCell)}>
+      <label className={styles.selectLabel}>
+        {/* No tab stop: Space on the row does it. */}
+        <input
+          type="checkbox"
+          className={styles.checkbox}
+          aria-label={`Select ${label}`}
+          tabIndex={-1}
+          checked={isSelected}
+          onChange={onToggle}
+        />
+      </label>
+    </td>
+  );
+}
+
+interface FilterFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly shown: number;
+  readonly total: number;
+}
+
+export function FilterField({ label, value, onChange, shown, total }: FilterFieldProps) {
+  return (
+    <div className={styles.filter}>
+      <Search size={14} aria-hidden="true" />
+      <input
+        type="search"
+        className={styles.filterInput}
+        aria-label={label}
+        placeholder={label}
+        value={value}
+        spellCheck="false"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span className={styles.filterCount} role="status">
+        {value.trim() === '' ? '' : `${formatNumber(shown)} of ${formatNumber(total)}`}
+      </span>
+    </div>
+  );
+}

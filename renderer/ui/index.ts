@@ -1,0 +1,28 @@
+export { classes } from './classes.ts';
+export { Button, type ButtonProps, IconButton, type IconButtonProps, Spinner } from './button.tsx';
+export { Checkbox, RadioRow, type RadioRowProps, Switch } from './choices.tsx';
+export { Code, CodeBlock, type CodeBlockProps } from './code.tsx';
+export { CopyButton, type CopyButtonProps } from './copy-button.tsx';
+export { DataTable, type DataTableColumn, type DataTableProps } from './data-table.tsx';
+export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from './dialog.tsx';
+export { Filename, Hash } from './filename.tsx';
+export * from './format.ts';
+export {
+  Card,
+  type CardProps,
+  EmptyState,
+  type EmptyStateProps,
+  PageHeader,
+  type PageHeaderProps,
+  Skeleton,
+} from './layout.tsx';
+export { Badge, CopyMark, type State, StateMark, type Tone } from './marks.tsx';
+export { Notice, type NoticeProps, ProblemNotice, type ProblemNoticeProps } from './notice.tsx';
+export { Bytes, RelativeTime } from './numbers.tsx';
+export { Progress, type ProgressProps } from './progress.tsx';
+export { StepList, type StepListProps, type StepState } from './step-list.tsx';
+export { Tabs, type TabsProps } from './tabs.tsx';
+export { TextField, type TextFieldProps } from './text-field.tsx';
+export { showToast, type ToastAction, Toaster } from './toaster.tsx';
+export { WithTooltip } from './tooltip.tsx';
+export { WindowDrop, type WindowDropProps } from './window-drop.tsx';
