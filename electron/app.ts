@@ -6,7 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { AppInfo, IndexTarget, ShellCapabilities } from '../shared/contract/index.ts';
-import { createInspector } from './distributions/index.ts';
+import { isProblem } from '../shared/problem/index.ts';
+import { createInspector, type Inspector } from './distributions/index.ts';
 import { type Gateway, startGateway } from './gateway/index.ts';
 import { createHttp } from './http/index.ts';
 import { createIndexClient } from './index-client/index.ts';
@@ -46,10 +47,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const onBug = (error: unknown) => log.error({ err: error }, 'bug');
 
   const store = await openStore({ file: join(options.home, 'fallback-links.sqlite') });
-  const gateway = await startRehearsalIndex(store, join(options.home, 'index'));
+  const inspector = createInspector();
+  const gateway = await startRehearsalIndex(store, inspector, join(options.home, 'index'));
   const target = rehearsalTarget(gateway);
   const http = createHttp();
-  const inspector = createInspector();
   const jobs = createJobs({ now, onBug });
   const drafts = await loadDrafts({
     store,
@@ -83,18 +84,24 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       await jobs.close();
       await drafts.close();
-      await Promise.all([inspector.close(), gateway.close(), http.close()]);
+      await gateway.close();
+      await Promise.all([inspector.close(), http.close()]);
       await store.close();
     },
   };
 }
 
-/** On the port of the last time where it is free, since pages that were published name it. */
-async function startRehearsalIndex(store: Store, dataFolder: string): Promise<Gateway> {
-  const start = (port: number) => startGateway({ repository: store.index, dataFolder, port });
-  const last = Number(await store.settings.get('rehearsal.port'));
-  const gateway =
-    Number.isInteger(last) && last > 0 && last < 65_536 ? await start(last).catch(() => start(0)) : await start(0);
+/** Always on the same port where it is free, since pages that were published name it. */
+async function startRehearsalIndex(store: Store, inspector: Inspector, dataFolder: string): Promise<Gateway> {
+  const start = (port: number) => startGateway({ repository: store.index, inspector, dataFolder, port });
+  const usual = Number(await store.settings.get('rehearsal.port'));
+  if (Number.isInteger(usual) && usual > 0 && usual < 65_536) {
+    return start(usual).catch((error: unknown) => {
+      if (isProblem(error) && error.problem.code === 'gateway.port_busy') return start(0);
+      throw error;
+    });
+  }
+  const gateway = await start(0);
   await store.settings.set('rehearsal.port', new URL(gateway.origin).port);
   return gateway;
 }

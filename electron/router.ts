@@ -1,7 +1,7 @@
 /** The contract, procedure by procedure, over the services: no logic of its own. */
 import { implement } from '@orpc/server';
 import { type AppInfo, contract, type ReleasePatch } from '../shared/contract/index.ts';
-import { problem } from '../shared/problem/index.ts';
+import { isProblem, problem } from '../shared/problem/index.ts';
 import {
   addFiles,
   addHost,
@@ -77,7 +77,7 @@ export function createRouter(options: {
         try {
           await addFiles(context, id, input.paths);
         } catch (error) {
-          await drafts.remove(id);
+          if (isProblem(error)) await drafts.remove(id);
           throw error;
         }
         return drafts.view(id);

@@ -3,10 +3,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { connect } from './api/connect.ts';
-import { SessionLost } from './api/session-lost.ts';
-import { App } from './features/frame/index.ts';
-import { NoAnswerScreen, SessionLostScreen } from './features/frame/screens.tsx';
+import { connect, SessionLost } from './api/index.ts';
+import { App, NoAnswerScreen, SessionLostScreen } from './features/frame/index.ts';
 import { applyRememberedTheme } from './features/settings/index.ts';
 
 applyRememberedTheme();

@@ -6,7 +6,14 @@ import path from 'node:path';
 import { deepLinkScheme } from '../../shared/wire/index.ts';
 import { isProblem } from '../../shared/problem/index.ts';
 import { type App, createApp } from '../app.ts';
-import { appPaths, dataFolder, parseDesktopOptions, readPageFiles } from '../shell/index.ts';
+import {
+  appPaths,
+  claimHome,
+  dataFolder,
+  type InstanceAnswer,
+  parseDesktopOptions,
+  readPageFiles,
+} from '../shell/index.ts';
 import { declareAppScheme, servePage } from './app-protocol.ts';
 import { guardAllPages, guardSession } from './guards.ts';
 import { launchRequestOf, type LaunchRequest, readLaunchRequest } from './launch-request.ts';
@@ -37,6 +44,8 @@ if (app.requestSingleInstanceLock(launch)) {
 
 async function run(smoke: Smoke | null): Promise<void> {
   await app.whenReady();
+  const claim = await claimHome(home, { path: launch.path });
+  if (!claim.isFirst) return endBeside(claim.running);
   guardSession();
   setMenu();
   servePage(await readPageFiles(paths.rendererFolder));
@@ -66,6 +75,10 @@ async function run(smoke: Smoke | null): Promise<void> {
     focusWindow(show());
     if (request.path !== null) openPath(service, request.path, show).catch(endWithError);
   };
+  claim.answer((request) => {
+    reopen(request);
+    return Promise.resolve({ shell: 'desktop' });
+  });
   app.on('second-instance', (_event, _args, _cwd, data) => reopen(readLaunchRequest(data)));
   // macOS: a file dropped on the icon, a deep link, a click on the icon of an app without windows.
   app.on('open-file', (event, file) => {
@@ -80,6 +93,13 @@ async function run(smoke: Smoke | null): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') quitWhenIdle(service).catch(endWithError);
   });
+}
+
+/** The same data folder is served to a browser: two programs would save over each other's drafts. */
+function endBeside(running: InstanceAnswer): void {
+  const where = running.shell === 'loopback' ? `in a browser, at ${running.origin}` : 'in another window';
+  dialog.showErrorBox('Fallback Links is already running', `It is open ${where}. Use it there, or end it first.`);
+  app.exit(1);
 }
 
 /** A new release on what the second instance was started with. A path that cannot be opened leaves an empty draft. */

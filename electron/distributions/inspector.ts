@@ -6,7 +6,7 @@ import type { Chain } from './hash-loop.ts';
 import type { InspectedFile } from './inspected-file.ts';
 import type { InspectionReply } from './replies.ts';
 import { MIB } from './piece-length.ts';
-import { AT, bytesHashed, load, resetSession, stopSession } from './session.ts';
+import { AT, bytesHashed, CHUNK, load, resetSession, stopSession } from './session.ts';
 import { createThread, type InspectionThread } from './thread.ts';
 
 export interface InspectOptions {
@@ -155,7 +155,7 @@ export function createInspector(options: { readonly workers?: number } = {}): In
     for (;;) {
       const left = (run: Running): number => load(run.owner.session, AT.total) - load(run.owner.session, AT.read);
       const [run] = [...running]
-        .filter((one) => !one.ownerDone && one.helpers.size < MAX_HELPERS && left(one) * MIB >= WORTH_SHARING)
+        .filter((one) => !one.ownerDone && one.helpers.size < MAX_HELPERS && left(one) * CHUNK >= WORTH_SHARING)
         .toSorted((a, b) => left(b) - left(a));
       const helper = run === undefined ? undefined : idle.pop();
       if (run === undefined || helper === undefined) return;

@@ -112,13 +112,17 @@ function refuseSpecial(header: Header, segments: readonly string[], problems: Ar
       // A hard link names its target from the archive's root.
       entrySegments(header.linkname ?? '', problems);
       return;
+    case 'character-device':
+    case 'block-device':
+    case 'fifo':
+    // GNU's old sparse files and other kinds that tar-stream does not name have a null type.
     default:
       throw problems.specialEntry(header.name);
   }
 }
 
 async function readPkgInfo(entry: Entry, problems: ArchiveProblems): Promise<Buffer> {
-  const { name, size = 0 } = entry.header;
+  const { name, size } = entry.header;
   if (size > limits.maxMetadataBytes) throw problems.metadataTooLarge(name, size);
   const parts: Buffer[] = [];
   for await (const part of entry) {
@@ -140,8 +144,9 @@ function bombGuard(fileBytes: number, problems: ArchiveProblems): Transform {
 }
 
 /** What zlib and tar-stream throw about this archive. */
-function asProblem(error: unknown, problems: ArchiveProblems): unknown {
-  if (isProblem(error) || !(error instanceof Error)) return error;
+function asProblem(error: unknown, problems: ArchiveProblems): Error {
+  if (!(error instanceof Error)) return problems.malformed(String(error));
+  if (isProblem(error)) return error;
   const code = 'code' in error ? error.code : null;
   if (code === 'Z_BUF_ERROR' || error.message === 'Unexpected end of data') return problems.truncated();
   // Every push but the first follows a right first header: this one is not where the next member would begin.

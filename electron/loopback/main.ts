@@ -3,10 +3,19 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { createRouterClient } from '@orpc/server';
 import { z } from 'zod';
 import { isProblem } from '../../shared/problem/index.ts';
 import { type App, createApp } from '../app.ts';
-import { appPaths, dataFolder, parseLoopbackOptions, spoolFolder } from '../shell/index.ts';
+import {
+  appPaths,
+  claimHome,
+  dataFolder,
+  type InstanceAnswer,
+  type LoopbackOptions,
+  parseLoopbackOptions,
+  spoolFolder,
+} from '../shell/index.ts';
 import { type Loopback, startLoopback } from './index.ts';
 import { openBrowser, openCommand } from './open-browser.ts';
 
@@ -24,6 +33,9 @@ async function run(): Promise<void> {
   const options = parseLoopbackOptions(process.argv.slice(2));
   const paths = appPaths();
   const home = dataFolder(process.env);
+  const openPath = options.path === null ? null : path.resolve(options.path);
+  const claim = await claimHome(home, { path: openPath });
+  if (!claim.isFirst) return joinRunning(claim.running, options);
   const app = await createApp({
     home,
     version: await versionOf(paths.packageJson),
@@ -31,7 +43,7 @@ async function run(): Promise<void> {
     // The capabilities above say that there is neither, so neither is asked for.
     native: { pick: () => Promise.resolve([]), reveal: () => Promise.resolve() },
     sampleFolder: paths.sampleFolder,
-    ...(options.path === null ? {} : { openPath: path.resolve(options.path) }),
+    ...(openPath === null ? {} : { openPath }),
   });
   const loopback = await startLoopback({
     app,
@@ -40,17 +52,32 @@ async function run(): Promise<void> {
     port: options.port,
   });
   endOnSignal(app, loopback);
+  claim.answer(async ({ path: later }) => {
+    if (later !== null) await createRouterClient(app.router).releases.create({ paths: [later] });
+    return { shell: 'loopback', origin: loopback.origin, launchUrl: loopback.launchUrl() };
+  });
 
   const { origin } = loopback;
   const launchUrl = loopback.launchUrl();
-  if (options.jsonReady) console.log(JSON.stringify({ origin, launchUrl }));
-  else
-    console.log(`Fallback Links is at ${launchUrl}${process.stdin.isTTY ? ' (good once, Enter gives another)' : ''}`);
+  const hint = process.stdin.isTTY ? ' (good once, Enter gives another)' : '';
+  show({ origin, launchUrl }, options, `Fallback Links is at ${launchUrl}${hint}`);
   if (process.stdin.isTTY) offerFreshAddresses(loopback);
-  if (options.openBrowser) {
-    const command = openCommand(process.platform, process.env, launchUrl);
-    if (command !== null) openBrowser(command);
+}
+
+/** Another program already serves this data folder: its address is as good, and two would save over each other. */
+function joinRunning(running: InstanceAnswer, options: LoopbackOptions): void {
+  if (running.shell === 'desktop') {
+    console.log('Fallback Links is already running: its window has been brought to the front.');
+    return;
   }
+  show(running, options, `Fallback Links is already running, at ${running.launchUrl}`);
+}
+
+function show(at: { origin: string; launchUrl: string }, options: LoopbackOptions, sentence: string): void {
+  console.log(options.jsonReady ? JSON.stringify({ origin: at.origin, launchUrl: at.launchUrl }) : sentence);
+  if (!options.openBrowser) return;
+  const command = openCommand(process.platform, process.env, at.launchUrl);
+  if (command !== null) openBrowser(command);
 }
 
 /** Each address is good once. Enter prints the next one, for another tab or after the browser's data was cleared. */

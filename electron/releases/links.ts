@@ -29,9 +29,12 @@ export function verifyLinks(context: ReleaseContext, releaseId: string, hostId?:
   const running = context.jobs.running('verify', releaseId);
   if (running !== null) return running;
   const draft = context.drafts.get(releaseId);
-  const due = candidates(draft).filter(
+  const possible = candidates(draft).filter(
     ({ file, link }) => file.hosted.state === 'hosted' && (hostId === undefined || link.hostId === hostId),
   );
+  const open = possible.filter(({ link }) => link.status.state !== 'verified' && link.status.state !== 'registered');
+  // Asked for when there is nothing left to verify, it means: all of them once more.
+  const due = open.length > 0 ? open : possible;
   if (due.length === 0) throw nothingToVerify(draft);
 
   return context.jobs.start('verify', releaseId, async (job) => {

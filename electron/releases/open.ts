@@ -1,3 +1,4 @@
+import { isProblem } from '../../shared/problem/index.ts';
 import { listDistributions } from '../distributions/index.ts';
 import type { ReleaseContext } from './context.ts';
 import { addFiles } from './files.ts';
@@ -23,7 +24,7 @@ export async function openReleaseOn(context: ReleaseContext, path: string): Prom
     await addFiles(context, id, [path]);
     return id;
   } catch (error) {
-    await context.drafts.remove(id);
+    if (isProblem(error)) await context.drafts.remove(id);
     throw error;
   }
 }

@@ -7,5 +7,6 @@ export {
   type DesktopOptions,
   type LoopbackOptions,
 } from './launch-options.ts';
+export { claimHome, type InstanceAnswer } from './instance.ts';
 export type { ServedRouter } from './served-router.ts';
 export { readPageFiles, type PageFile, type PageFiles } from './page-files.ts';

@@ -22,7 +22,7 @@ export const knownFileSchema = z.object({
   kind: z.enum(['wheel', 'sdist']),
   pieceLength: z.number().int().positive(),
   /** SHA-256 of each piece, 32 bytes each, concatenated. */
-  pieces: z.instanceof(Uint8Array),
+  pieces: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   firstSeenAt: z.string(),
 });
 export type KnownFile = Readonly<z.infer<typeof knownFileSchema>>;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
 import { classes } from './classes.ts';
-import type { DataTableColumn } from './data-table.tsx';
+import type { DataTableColumn } from './data-table-column.ts';
 import styles from './data-table.module.css';
 import { SelectRow } from './data-table-parts.tsx';
 

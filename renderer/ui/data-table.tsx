@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode, useMemo, useState } from 'react';
 import { classes } from './classes.ts';
+import type { DataTableColumn } from './data-table-column.ts';
 import { FilterField, HeaderCell, SelectAll } from './data-table-parts.tsx';
 import { DataTableRow } from './data-table-row.tsx';
 import styles from './data-table.module.css';
@@ -8,18 +9,6 @@ import { InRow } from './numbers.tsx';
 import { useRowFocus } from './use-row-focus.ts';
 import { indicesOf, ROW_HEIGHT, useRowWindow } from './use-row-window.ts';
 import { nextSort, type Sort, sortRows } from './sort-rows.ts';
-
-export interface DataTableColumn<Row> {
-  readonly id: string;
-  readonly header: string;
-  readonly cell: (row: Row) => ReactNode;
-  /** Pixels, or any CSS length; columns without one share what is left. */
-  readonly width?: number | string | undefined;
-  readonly align?: 'start' | 'end' | undefined;
-  readonly sort?: ((a: Row, b: Row) => number) | undefined;
-  /** For a column of actions: its name is read aloud only. */
-  readonly isHeaderHidden?: boolean | undefined;
-}
 
 export interface DataTableProps<Row> {
   readonly label: string;

@@ -3,7 +3,8 @@ export { Button, type ButtonProps, IconButton, type IconButtonProps, Spinner } f
 export { Checkbox, RadioRow, type RadioRowProps, Switch } from './choices.tsx';
 export { Code, CodeBlock, type CodeBlockProps } from './code.tsx';
 export { CopyButton, type CopyButtonProps } from './copy-button.tsx';
-export { DataTable, type DataTableColumn, type DataTableProps } from './data-table.tsx';
+export { DataTable, type DataTableProps } from './data-table.tsx';
+export type { DataTableColumn } from './data-table-column.ts';
 export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from './dialog.tsx';
 export { Filename, Hash } from './filename.tsx';
 export * from './format.ts';

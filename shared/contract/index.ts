@@ -64,7 +64,7 @@ export const contract = {
     addHost: procedure.input(release.extend({ host: externalHostSchema.omit({ id: true }) })).output(releaseSchema),
     updateHost: procedure.input(release.extend({ host: externalHostSchema })).output(releaseSchema),
     removeHost: procedure.input(release.extend({ hostId: z.string() })).output(releaseSchema),
-    /** Downloads every candidate URL of hosted files and compares size and SHA-256. */
+    /** Downloads the candidate URLs that are not verified yet (all, when all are) and compares size and SHA-256. */
     verify: procedure.input(release.extend({ hostId: z.string().optional() })).output(jobSchema),
     /** Registers verified links of files whose hosted copy is confirmed; refuses any other. */
     register: procedure

@@ -12,6 +12,8 @@ const ready = z.object({ origin: z.string(), launchUrl: z.string() });
 export interface Program {
   readonly origin: string;
   readonly launchUrl: string;
+  /** The exit code, once it has ended by itself. */
+  readonly exited: Promise<number | null>;
   /** As Ctrl-C does; resolves with the exit code. */
   interrupt(): Promise<number | null>;
   /** kill -9: nothing is finished or closed. */
@@ -48,6 +50,7 @@ export async function startProgram(options: {
   return {
     origin,
     launchUrl,
+    exited: exited.then(() => child.exitCode),
     interrupt: () => end('SIGINT'),
     kill: async () => void (await end('SIGKILL')),
   };

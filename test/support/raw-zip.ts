@@ -1,4 +1,5 @@
 /** Zip archives that no tool would write: every field may lie. For honest ones see distributions.ts. */
+import { open } from 'node:fs/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface RawEntry {
@@ -22,27 +23,45 @@ export interface RawZipOptions {
 }
 
 export function rawZip(entries: readonly RawEntry[], options: RawZipOptions = {}): Buffer {
+  return Buffer.concat(layOut(entries, 0, options));
+}
+
+/** A zip whose last entry holds `hole` zero bytes that take no room on the disk: large files for next to nothing. */
+export async function writeSparseZip(path: string, entries: readonly RawEntry[], hole: number): Promise<void> {
+  const [before, after] = layOut(entries, hole, {});
+  const file = await open(path, 'w');
+  try {
+    await file.write(before, 0, before.length, 0);
+    await file.write(after, 0, after.length, before.length + hole);
+  } finally {
+    await file.close();
+  }
+}
+
+function layOut(entries: readonly RawEntry[], hole: number, options: RawZipOptions): readonly [Buffer, Buffer] {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const bytes = Buffer.from(entry.data ?? '');
     const method = entry.method ?? 0;
     const packed = method === 8 ? deflateRawSync(bytes) : bytes;
+    const extra = index === entries.length - 1 ? hole : 0;
     const fields = {
       flags: entry.flags ?? 0,
       method,
       crc: entry.claimedCrc ?? crc32(bytes),
-      packed: packed.length,
-      size: entry.claimedSize ?? bytes.length,
+      packed: packed.length + extra,
+      size: entry.claimedSize ?? bytes.length + extra,
     };
     const local = localHeader(entry.localName ?? entry.name, fields);
     locals.push(local, packed);
     directory.push(directoryHeader(entry.name, fields, offset));
-    offset += local.length + packed.length;
+    offset += local.length + packed.length + extra;
   }
   const body = Buffer.concat(directory);
-  return Buffer.concat([...locals, body, endRecord(entries.length, body.length, offset, options)]);
+  const end = endRecord(entries.length, body.length, offset, options);
+  return [Buffer.concat(locals), Buffer.concat([body, end])];
 }
 
 interface Fields {

@@ -1,5 +1,5 @@
 import type { ShellCapabilities } from '../../../shared/contract/index.ts';
-import { pathOf, uploadToSpool } from '../../api/uploads.ts';
+import { pathOf, uploadToSpool } from '../../api/index.ts';
 
 /** A file on its way to the spool: how many there are, and how far this one is. */
 export interface SpoolProgress {

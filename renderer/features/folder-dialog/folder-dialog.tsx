@@ -3,7 +3,16 @@ import { ArrowUp, Folder } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { FolderListing } from '../../../shared/contract/index.ts';
 import { problemOf, useApiQueries } from '../../api/index.ts';
-import { Button, Dialog, formatCount, IconButton, ProblemNotice, Progress, TextField } from '../../ui/index.ts';
+import {
+  Button,
+  Dialog,
+  formatCount,
+  IconButton,
+  ProblemNotice,
+  Progress,
+  showToast,
+  TextField,
+} from '../../ui/index.ts';
 import { spooledPaths, type SpoolProgress } from './dropped-paths.ts';
 import styles from './folder-dialog.module.css';
 import { FolderList } from './folder-list.tsx';
@@ -43,6 +52,7 @@ export function FolderDialog(props: FolderDialogProps) {
               onFiles={(files) => {
                 void spooledPaths(files, setSpooling)
                   .then(choose)
+                  .catch((error: unknown) => showToast(error instanceof Error ? error.message : String(error)))
                   .finally(() => setSpooling(null));
               }}
             />
@@ -114,6 +124,8 @@ function Browser({
           <TextField
             label="Folder"
             mono
+            // What is typed before the first folder is shown would be mixed with its path.
+            isDisabled={place === undefined && problem === null}
             value={typed ?? place?.path ?? ''}
             onChange={setTyped}
             onSubmit={() => {

@@ -1,1 +1,2 @@
 export { App } from './app.tsx';
+export { NoAnswerScreen, SessionLostScreen } from './screens.tsx';

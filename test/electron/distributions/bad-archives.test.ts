@@ -263,14 +263,15 @@ describe('sdists', () => {
     expect(await codeOf(path)).toBe('archive.special_entry');
   });
 
-  it('stops at 100,000 entries', { timeout: 120_000 }, async () => {
+  it('stops at 100,000 entries', async () => {
+    const path = join(await temporaryFolder(), 'demo-1.0.tar.gz');
     // Names that do not compress: otherwise headers alone are a bomb.
     const name = (index: number) => `${TOP}/${createHash('sha512').update(String(index)).digest('base64url')}`;
-    const header = (index: number) => ({
-      header: { name: name(index), type: 'directory' as const, mtime: new Date(0) },
-    });
-    const raw = Array.from({ length: 100_100 }, (_, index) => header(index));
-    expect(await codeOf(await craftSdist(await temporaryFolder(), { ...DEMO, raw }))).toBe('archive.too_many_entries');
+    await writeFile(
+      path,
+      gzipSync(Buffer.concat(Array.from({ length: 100_001 }, (_, index) => emptyFile(name(index))))),
+    );
+    expect(await codeOf(path)).toBe('archive.too_many_entries');
   });
 });
 
@@ -292,4 +293,18 @@ async function zip64Wheel(entries: number): Promise<string> {
   locator.writeUInt32LE(1, 16);
   await writeFile(path, Buffer.concat([zip.subarray(0, -22), record, locator, end]));
   return path;
+}
+
+/** The header of an empty file in a tar archive (POSIX ustar); tar-stream takes 12 s to write 100,000 of them. */
+function emptyFile(name: string): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write('0000644\0', 100);
+  header.write('00000000000\0', 124);
+  header.write('00000000000\0', 136);
+  header.write('        0', 148);
+  header.write('ustar\x0000', 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return header;
 }

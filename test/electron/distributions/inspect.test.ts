@@ -13,6 +13,7 @@ import {
 import { parseFilename } from '../../../shared/packaging/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
 import { buildProject, craftSdist, craftWheel, debianWheels } from '../../support/distributions.ts';
+import { writeSparseZip } from '../../support/raw-zip.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 const MIB = 1024 * 1024;
@@ -189,22 +190,41 @@ describe('files that are not what they were', () => {
 
   it('notices a file that grows or shrinks while it is hashed, and the others are unharmed', async () => {
     const folder = await temporaryFolder();
-    const make = (name: string) => craftWheel(folder, { name, version: '1.0', payloadBytes: 96 * MIB });
-    const [grows, shrinks, stays] = await Promise.all([make('grows'), make('shrinks'), make('stays')]);
-    const change = (path: string, action: () => Promise<void>) => {
-      let changing: Promise<void> | null = null;
-      const inspection = inspector.inspect(path, {
-        onProgress(bytes) {
-          if (bytes > 0) changing ??= action();
-        },
-      });
-      return codeOf(inspection).finally(async () => changing);
+    const make = async (name: string): Promise<string> => {
+      const info = `${name}-1.0.dist-info`;
+      const metadata = `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`;
+      const entries = [
+        { name: `${info}/METADATA`, data: metadata },
+        { name: `${info}/WHEEL` },
+        { name: `${info}/RECORD` },
+        { name: 'hole' },
+      ];
+      const path = join(folder, `${name}-1.0-py3-none-any.whl`);
+      // Large enough that its hashing takes much longer than the first progress.
+      await writeSparseZip(path, entries, 1024 * MIB);
+      return path;
     };
-    expect([
-      await change(grows, () => appendFile(grows, 'x')),
-      await change(shrinks, () => truncate(shrinks, 64 * MIB)),
-      await codeOf(inspector.inspect(stays)),
-    ]).toEqual(['file.changed', 'file.changed', 'inspected']);
+    const [grows, shrinks] = [await make('grows'), await make('shrinks')];
+    const stays = await craftWheel(folder, { name: 'stays', version: '1.0' });
+    const change = async (path: string, action: () => Promise<void>): Promise<string> => {
+      const changes: Promise<void>[] = [];
+      const code = await codeOf(
+        inspector.inspect(path, {
+          onProgress(bytes) {
+            if (bytes > 0 && changes.length === 0) changes.push(action());
+          },
+        }),
+      );
+      await Promise.all(changes);
+      return code;
+    };
+    // One has to be found out by comparing, the other by what is missing; a third beside them is well.
+    const outcomes = await Promise.all([
+      change(grows, () => appendFile(grows, 'x')),
+      change(shrinks, () => truncate(shrinks, MIB)),
+      codeOf(inspector.inspect(stays)),
+    ]);
+    expect(outcomes).toEqual(['file.changed', 'file.changed', 'inspected']);
   });
 
   it('tells a later change from the inspection', async () => {

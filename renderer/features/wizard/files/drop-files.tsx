@@ -1,7 +1,6 @@
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { useAppInfo } from '../../../api/index.ts';
-import { classes } from '../../../ui/classes.ts';
-import { Progress } from '../../../ui/index.ts';
+import { classes, Progress } from '../../../ui/index.ts';
 import { droppedPaths } from '../../folder-dialog/index.ts';
 import { bytesOf } from '../model/progress-line.ts';
 import styles from './files.module.css';

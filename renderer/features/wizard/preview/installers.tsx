@@ -4,7 +4,7 @@ import { Card, CopyMark } from '../../../ui/index.ts';
 import type { InstallerRow, ProjectPreview } from '../../../../shared/contract/index.ts';
 import styles from './preview.module.css';
 
-/** Which copy each installer takes, and whether an install survives when that copy's host is down (P13). */
+/** Which copy each installer takes, and whether an install survives when the external host is down (P13). */
 export function Installers({ preview }: { readonly preview: ProjectPreview }) {
   return (
     <Card title="Who gets which copy" isFlush>
@@ -54,12 +54,12 @@ function Survives({ row }: { readonly row: InstallerRow }) {
   return row.survives ? (
     <span className={styles.good}>
       <CircleCheck size={16} aria-hidden="true" />
-      <VisuallyHidden>still works when it is down</VisuallyHidden>
+      <VisuallyHidden>works without the external host</VisuallyHidden>
     </span>
   ) : (
     <span className={styles.warn}>
       <TriangleAlert size={16} aria-hidden="true" />
-      <VisuallyHidden>fails when it is down</VisuallyHidden>
+      <VisuallyHidden>needs the external host</VisuallyHidden>
     </span>
   );
 }

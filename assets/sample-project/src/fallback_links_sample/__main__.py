@@ -1,0 +1,3 @@
+from fallback_links_sample import main
+
+main()
