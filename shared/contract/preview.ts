@@ -16,8 +16,11 @@ const installerChoiceSchema = z.object({
   survives: z.boolean(),
   /** One sentence: what happens when the copy fails. */
   whenItFails: z.string(),
-  /** `run` where it was checked against the real installer, `read` where its source was read. */
-  evidence: z.enum(['run', 'read']),
+  /**
+   * `run` where it was checked against the real installer, `read` where its source was read, `announced` where the part
+   * of this product that does it is not there yet.
+   */
+  evidence: z.enum(['run', 'read', 'announced']),
 });
 export type InstallerRow = z.infer<typeof installerChoiceSchema>;
 

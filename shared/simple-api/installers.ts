@@ -37,7 +37,7 @@ export const installers: readonly Installer[] = [
   // It installs from the first link. While it resolves it goes through the wheels and keeps the last `none-any` one.
   {
     name: 'poetry with a custom source',
-    evidence: 'read',
+    evidence: 'run',
     choose: (links) => notYankedFirst(links)[0],
     resolves: { command: 'poetry lock', from: (links) => notYankedFirst(links).at(-1) },
   },
@@ -101,7 +101,7 @@ function gatewayRow(files: readonly (readonly PageCandidate[])[]): InstallerRow 
   const links = files.flat();
   const external = links.filter((link) => link.copy === 'external');
   const hosted = hosts(links.filter((link) => link.copy === 'hosted'));
-  const common = { installer: gatewayName, survives: true, evidence: 'read' } as const;
+  const common = { installer: gatewayName, survives: true, evidence: 'announced' } as const;
   if (external.length === 0) {
     return {
       ...common,

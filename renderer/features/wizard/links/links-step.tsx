@@ -90,7 +90,7 @@ function Skippable({ onAdd }: { readonly onAdd: () => void }) {
       }
     >
       Most releases need no external link: the page then lists the hosted copies, as it always did. Add a host if the
-      same files already lie elsewhere and you want installers behind the gateway to take them from there first.
+      same files already lie elsewhere and you want installers that take the first link to get them from there.
     </Notice>
   );
 }

@@ -5,7 +5,8 @@ import type { LinkOrder } from './orders.ts';
  * second link for the same file; only the gateway falls back. The Preview step says it per file.
  */
 export function registrationEffects(order: LinkOrder): readonly string[] {
-  const gateway = 'Through the gateway, every installer gets the external copy and falls back to the hosted one.';
+  const gateway =
+    'The gateway of a later version will give every installer the external copy, and fall back to the hosted one.';
   switch (order) {
     case 'external-first':
       return [

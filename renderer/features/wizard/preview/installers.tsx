@@ -19,19 +19,26 @@ export function Installers({ preview }: { readonly preview: ProjectPreview }) {
             <span className={styles.sentence}>
               {row.whenItFails}
               <span className={styles.evidence} title={evidence[row.evidence]}>
-                {row.evidence === 'run' ? 'checked' : 'from its source'}
+                {evidenceLabels[row.evidence]}
               </span>
             </span>
           </li>
         ))}
       </ul>
+      <p className={styles.jsonNote}>
+        This is what they make of the HTML page, which a folder serves. Where an index also speaks JSON, as the
+        rehearsal index does, those that ask for it (pip 22.2 and later among them) take the hosted copy in every order.
+      </p>
     </Card>
   );
 }
 
+const evidenceLabels = { run: 'checked', read: 'from its source', announced: 'not in this version yet' } as const;
+
 const evidence = {
   run: 'Checked by running the real installer against such a page.',
   read: 'Read in the installer’s source; not run.',
+  announced: 'The gateway that does this comes with a later version of Fallback Links.',
 } as const;
 
 function Takes({ takes }: Pick<InstallerRow, 'takes'>) {
