@@ -71,11 +71,15 @@ function fileAttributes(file: PageFile): readonly string[] {
   return attributes;
 }
 
-/** PEP 714: the new name, and the old one for clients from before it. */
+/**
+ * PEP 714: under the new name alone. The clients that know only the old one (`data-dist-info-metadata`) are those whose
+ * support was broken: pip 23.0.1 throws away every wheel whose metadata spells the name otherwise than the requirement
+ * (`Demo.Project` for `demo-project`), and builds the sdist instead.
+ */
 function coreMetadataAttributes(coreMetadata: PageFile['coreMetadata']): readonly string[] {
   if (coreMetadata === false) return [];
   const value = coreMetadata === true ? 'true' : `sha256=${coreMetadata.sha256}`;
-  return [attribute('data-dist-info-metadata', value), attribute('data-core-metadata', value)];
+  return [attribute('data-core-metadata', value)];
 }
 
 function attribute(name: string, value: string): string {

@@ -1,10 +1,9 @@
 /** A release from dist folder to index page in a real browser, and what real pip makes of the page. */
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { pipInstalls } from '../support/clients.ts';
 import { buildProject, debianWheels } from '../support/distributions.ts';
 import { type Nginx, startNginx } from '../support/nginx.ts';
 import { temporaryFolderUntil } from '../support/temp.ts';
@@ -14,7 +13,8 @@ import { launchBrowser } from './support/browser.ts';
 import { showScreen } from './support/screen.ts';
 import { wizardOn } from './support/wizard.ts';
 
-const run = promisify(execFile);
+/** What is installed in the end, and the folder that each brings. */
+const packages = { 'demo-project==2.1.0': 'demo_project', setuptools: 'setuptools' };
 
 needs(
   'chromium',
@@ -103,7 +103,7 @@ needs(
     await showScreen(page, 'wizard-6-published');
     expect(app.complaints).toEqual([]);
 
-    await pipInstalls(join(folder, 'from-folder'), `${site}/simple/`);
+    await pipInstalls(packages, join(folder, 'from-folder'), `${site}/simple/`);
     await page.getByRole('link', { name: 'Index' }).click();
     await page.getByText('http://127.0.0.1').first().waitFor();
     await showScreen(page, 'index');
@@ -111,7 +111,7 @@ needs(
       .getByText(/pip install --index-url/)
       .first()
       .innerText();
-    await pipInstalls(join(folder, 'from-index'), /--index-url (\S+)/.exec(command)?.[1] ?? 'none');
+    await pipInstalls(packages, join(folder, 'from-index'), /--index-url (\S+)/.exec(command)?.[1] ?? 'none');
 
     await page.getByRole('link', { name: 'Releases' }).first().click();
     await page.getByRole('row', { name: /and 2 more/ }).waitFor();
@@ -156,7 +156,7 @@ needs(
     await page.getByText('--index-url').first().waitFor();
     const html = await readFile(join(folder, 'site', 'simple', 'demo-project', 'index.html'), 'utf8');
     expect(html).not.toContain(bad);
-    await pipInstalls(join(folder, 'hosted-alone'), `${await serve('/', join(folder, 'site'))}/simple/`);
+    await pipInstalls(packages, join(folder, 'hosted-alone'), `${await serve('/', join(folder, 'site'))}/simple/`);
   });
 });
 
@@ -164,21 +164,4 @@ async function lastByteChanged(path: string): Promise<Buffer> {
   const bytes = await readFile(path);
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
   return bytes;
-}
-
-async function pipInstalls(target: string, indexUrl: string): Promise<void> {
-  const options = '--isolated --no-cache-dir --disable-pip-version-check --no-deps'.split(' ');
-  await run('/usr/bin/python3', [
-    '-m',
-    'pip',
-    'install',
-    ...options,
-    '--index-url',
-    indexUrl,
-    '--target',
-    target,
-    'demo-project==2.1.0',
-    'setuptools',
-  ]);
-  expect(await readdir(target)).toEqual(expect.arrayContaining(['demo_project', 'setuptools']));
 }

@@ -1,16 +1,16 @@
 /** The whole path without a window: from a dist folder to pages that real pip installs from. */
-import { execFile } from 'node:child_process';
 import { appendFile, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inspected, startApp, type TestApp } from '../support/app.ts';
+import { pipInstalls } from '../support/clients.ts';
 import { buildProject, debianWheels } from '../support/distributions.ts';
 import { type Nginx, startNginx } from '../support/nginx.ts';
 import { temporaryFolderUntil } from '../support/temp.ts';
 import { needs } from '../support/tools.ts';
 
-const run = promisify(execFile);
+/** What is installed in the end, and the folder that each brings. */
+const packages = { 'demo-project==2.1.0': 'demo_project', setuptools: 'setuptools' };
 
 needs(
   'nginx',
@@ -77,11 +77,11 @@ needs(
     expect(demo?.metalinks).toHaveLength(2);
 
     await app.client.page.publishToFolder({ releaseId, folder: join(folder, 'site') });
-    await pipInstalls(join(folder, 'from-folder'), `${published.origin}/simple/`);
-    await pipInstalls(join(folder, 'from-hosted-twin'), `${published.origin}/hosted/simple/`);
+    await pipInstalls(packages, join(folder, 'from-folder'), `${published.origin}/simple/`);
+    await pipInstalls(packages, join(folder, 'from-hosted-twin'), `${published.origin}/hosted/simple/`);
 
     await app.client.page.publishToRehearsal({ releaseId });
-    await pipInstalls(join(folder, 'from-index'), app.info.rehearsalIndex.simpleUrl);
+    await pipInstalls(packages, join(folder, 'from-index'), app.info.rehearsalIndex.simpleUrl);
     const page = await fetch(`${app.info.rehearsalIndex.simpleUrl}demo-project/`, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain(`${external.origin}/files/demo_project-2.1.0.tar.gz#sha256=`);
 
@@ -163,21 +163,4 @@ function allLinks(release: {
   readonly files: readonly { readonly id: string; readonly links: readonly { readonly hostId: string }[] }[];
 }) {
   return release.files.flatMap(({ id, links }) => links.map(({ hostId }) => ({ fileId: id, hostId })));
-}
-
-async function pipInstalls(target: string, indexUrl: string): Promise<void> {
-  const options = '--isolated --no-cache-dir --disable-pip-version-check --no-deps'.split(' ');
-  const packages = ['demo-project==2.1.0', 'setuptools'];
-  await run('/usr/bin/python3', [
-    '-m',
-    'pip',
-    'install',
-    ...options,
-    '--index-url',
-    indexUrl,
-    '--target',
-    target,
-    ...packages,
-  ]);
-  expect(await readdir(target)).toEqual(expect.arrayContaining(['demo_project', 'setuptools']));
 }

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../support/temp.ts';
-import { run, type Run } from './clients.ts';
+import { run, type Run } from '../support/clients.ts';
 import { publishedIndex, type PublishedIndex } from './published-index.ts';
 
 const filename = 'big-1.0.tar.gz';

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { simulateInstallers, type LinkOrder } from '../../shared/simple-api/index.ts';
 import { buildProject, debianWheels, type BuiltProject } from '../support/distributions.ts';
 import { temporaryFolder, temporaryFolderUntil } from '../support/temp.ts';
-import { pip, poetryProject, type Run } from './clients.ts';
+import { pip, poetryProject, type Run } from '../support/clients.ts';
 import { publishedIndex, type HostKind, type PublishedIndex } from './published-index.ts';
 
 const project = 'sample-project';

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
-import { Button, PageHeader, ProblemNotice, Progress, Skeleton, WindowDrop } from '../../ui/index.ts';
+import { useRef } from 'react';
+import { Button, PageHeader, ProblemNotice, Progress, Skeleton, useKeptFocus, WindowDrop } from '../../ui/index.ts';
 import { useReleases } from '../../api/index.ts';
 import { FirstRelease } from './first-release.tsx';
 import { useNewRelease } from './new-release.tsx';
@@ -10,9 +11,15 @@ export function ReleasesScreen() {
   const releases = useReleases();
   const { pickFolder, drop, isPending, spooling, problem, dismiss } = useNewRelease();
   const isFirst = releases.data?.length === 0;
+  const root = useRef<HTMLDivElement>(null);
+  // A draft that was removed takes its row and the focus along.
+  useKeptFocus(root, () => {
+    const row = root.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]');
+    (row ?? root.current?.closest('main'))?.focus();
+  });
 
   return (
-    <div className={styles.screen}>
+    <div ref={root} className={styles.screen}>
       {!isFirst && (
         <PageHeader
           title="Releases"

@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ReleaseSummary } from '../../../shared/contract/index.ts';
-import { steps } from '../../../shared/contract/steps.ts';
+import { steps, stepTitles } from '../../../shared/contract/steps.ts';
 import { useAction, useApi } from '../../api/index.ts';
 import {
   Badge,
@@ -19,7 +19,6 @@ import {
   StateMark,
 } from '../../ui/index.ts';
 import styles from './releases.module.css';
-import { stepNames } from './step-names.ts';
 
 export function ReleasesTable({ releases }: { readonly releases: readonly ReleaseSummary[] }) {
   const [, navigate] = useLocation();
@@ -88,7 +87,7 @@ function columnsWith(onRemove: (release: ReleaseSummary) => void): readonly Data
       sort: (a, b) => steps.indexOf(a.step) - steps.indexOf(b.step),
       cell: (release) =>
         release.publishedAt === null ? (
-          <span className={styles.soft}>{stepNames[release.step]}</span>
+          <span className={styles.soft}>{stepTitles[release.step]}</span>
         ) : (
           <StateMark state="healthy" label="Published" />
         ),

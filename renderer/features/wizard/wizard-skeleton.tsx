@@ -1,5 +1,5 @@
 import { Skeleton } from '../../ui/index.ts';
-import { stepTitles } from './model/step-states.ts';
+import { stepTitles } from '../../../shared/contract/steps.ts';
 import styles from './wizard.module.css';
 
 /** The wizard's places, in their final size, until the release is here. */

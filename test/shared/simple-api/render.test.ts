@@ -31,7 +31,7 @@ describe('the HTML page', () => {
   <body>
     <h1>Links for de-mo</h1>
     <a href="https://downloads.example.org/v1/demo-1.0-py3-none-any.whl#sha256=${sha256}" data-requires-python="&gt;=3.9,&lt;4" data-provenance="https://index.example/integrity/demo">demo-1.0-py3-none-any.whl</a><br>
-    <a href="https://files.index.example/aa/demo-1.0-py3-none-any.whl#sha256=${sha256}" data-requires-python="&gt;=3.9,&lt;4" data-provenance="https://index.example/integrity/demo" data-dist-info-metadata="sha256=${'b'.repeat(64)}" data-core-metadata="sha256=${'b'.repeat(64)}">demo-1.0-py3-none-any.whl</a><br>
+    <a href="https://files.index.example/aa/demo-1.0-py3-none-any.whl#sha256=${sha256}" data-requires-python="&gt;=3.9,&lt;4" data-provenance="https://index.example/integrity/demo" data-core-metadata="sha256=${'b'.repeat(64)}">demo-1.0-py3-none-any.whl</a><br>
     <a href="https://downloads.example.org/v1/demo-1.0.tar.gz#sha256=${sha256}" data-yanked="broken &quot;build&quot;">demo-1.0.tar.gz</a><br>
     <a href="https://files.index.example/aa/demo-1.0.tar.gz#sha256=${sha256}" data-yanked="broken &quot;build&quot;">demo-1.0.tar.gz</a><br>
   </body>

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber } from '../../../ui/format.ts';
-import { type Step, steps } from '../../../../shared/contract/steps.ts';
+import { type Step, steps, stepTitles } from '../../../../shared/contract/steps.ts';
 import type { Release } from '../../../../shared/contract/index.ts';
 import { countLinks, linkRows } from './link-rows.ts';
 import { type Totals, totalsOf } from './totals.ts';
@@ -14,15 +14,6 @@ export interface StepState {
   readonly note: string;
   readonly isReachable: boolean;
 }
-
-export const stepTitles: Readonly<Record<Step, string>> = {
-  files: 'Files',
-  checks: 'Checks',
-  hosted: 'Hosted copy',
-  links: 'External links',
-  preview: 'Preview',
-  publish: 'Publish',
-};
 
 /** What the step list shows. `here` keeps its mark whatever its state; its note says what is wrong. */
 export function stepStates(release: Release): readonly StepState[] {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 
 export interface Run {
   readonly ok: boolean;
@@ -13,6 +14,22 @@ export function pip(home: string, args: readonly string[]): Promise<Run> {
   const [command = '', ...rest] = args;
   const common = ['--isolated', '--no-cache-dir', '--disable-pip-version-check', '--no-input', '--retries', '0'];
   return run('/usr/bin/python3', ['-m', 'pip', command, ...common, ...rest], { home, cwd: home });
+}
+
+/**
+ * Real pip installs the requirements from the index into the new folder `target`, and leaves these packages there.
+ * @param requirements to the name of the folder that each brings
+ */
+export async function pipInstalls(
+  requirements: Readonly<Record<string, string>>,
+  target: string,
+  indexUrl: string,
+): Promise<void> {
+  await mkdir(target);
+  const from = ['--no-deps', '--index-url', indexUrl, '--target', target];
+  const { ok, output } = await pip(target, ['install', ...from, ...Object.keys(requirements)]);
+  expect(ok, output).toBe(true);
+  expect(await readdir(target)).toEqual(expect.arrayContaining(Object.values(requirements)));
 }
 
 /** A project in `home/consumer` whose only source is the index, for Debian's poetry. */
