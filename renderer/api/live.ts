@@ -11,6 +11,8 @@ export interface Live<Value> {
   readonly isLoading: boolean;
   /** Why there will be no more: the draft was removed, for example. */
   readonly problem: Problem | null;
+  /** There is no value, and for now none will come; also where no problem says why. */
+  readonly hasFailed: boolean;
 }
 
 export function useReleases(): Live<readonly ReleaseSummary[]> {
@@ -56,5 +58,10 @@ export function useSettings(): Live<Settings> {
 }
 
 function live<Value>(result: UseQueryResult<Value>): Live<Value> {
-  return { data: result.data, isLoading: result.isPending, problem: problemOf(result.error) };
+  return {
+    data: result.data,
+    isLoading: result.isPending,
+    problem: problemOf(result.error),
+    hasFailed: result.isLoadingError,
+  };
 }

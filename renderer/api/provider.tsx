@@ -1,7 +1,8 @@
 import { createTanstackQueryUtils, type RouterUtils } from '@orpc/tanstack-query';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import type { ContractClient } from './connect.ts';
+import { reportConnection } from './connection.ts';
 import { isSessionLost, problemOf } from './problem-of.ts';
 
 interface Api {
@@ -39,6 +40,11 @@ function useApiContext(): Api {
 
 function createQueryClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (isSessionLost(error)) reportConnection('lost');
+      },
+    }),
     defaultOptions: {
       queries: {
         // The main process is on this machine: there is no offline.

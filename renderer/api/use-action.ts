@@ -45,6 +45,8 @@ export function useAction<Input, Output>(call: (input: Input) => Promise<Output>
 
 function tell(error: unknown): void {
   if (isSessionLost(error)) reportConnection('lost');
+  // fetch says so of a server that is not there. The streams look for it again; this call does not go out by itself.
+  else if (error instanceof TypeError) showToast('The app does not answer. That was not done.');
   else
     showToast(`That failed because of an error in the app: ${error instanceof Error ? error.message : String(error)}`);
 }

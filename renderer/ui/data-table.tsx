@@ -81,7 +81,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div
         ref={ref}
         className={styles.scroll}
-        style={isScrolling ? { maxHeight: height ?? 'min(640px, 70vh)' } : {}}
+        style={isScrolling ? { maxHeight: height ?? longHeight } : {}}
         onScroll={onScroll}
         // Scrolls, so the keyboard must reach it where its rows take no focus themselves.
         {...(isScrolling && !isInteractive ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}
@@ -151,6 +151,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+/** With a screen's header above it and the line of totals below, the whole of it is in sight. */
+const longHeight = 'max(256px, min(720px, 100vh - 372px))';
 
 /** Stands for rows that are not rendered. */
 function Gap({ rows }: { readonly rows: number }) {

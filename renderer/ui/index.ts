@@ -25,5 +25,6 @@ export { StepList, type StepListProps, type StepState } from './step-list.tsx';
 export { Tabs, type TabsProps } from './tabs.tsx';
 export { TextField, type TextFieldProps } from './text-field.tsx';
 export { showToast, type ToastAction, Toaster } from './toaster.tsx';
+export { useKeptFocus } from './use-kept-focus.ts';
 export { WithTooltip } from './tooltip.tsx';
 export { WindowDrop, type WindowDropProps } from './window-drop.tsx';

@@ -29,6 +29,8 @@ export function Notice({ tone, title, children, actions }: NoticeProps) {
 
 export interface ProblemNoticeProps {
   readonly problem: Problem;
+  /** What it is about, where the message speaks of several things at once. */
+  readonly about?: ReactNode;
   readonly actions?: ReactNode;
   /** Without a frame and details, for inside a list. */
   readonly compact?: boolean | undefined;
@@ -43,7 +45,7 @@ const severities = {
 } as const;
 
 /** What happened, then what to do; the code and the facts behind it, for a report. */
-export function ProblemNotice({ problem, actions, compact = false, severity = 'error' }: ProblemNoticeProps) {
+export function ProblemNotice({ problem, about, actions, compact = false, severity = 'error' }: ProblemNoticeProps) {
   const facts = Object.entries(problem.facts);
   const { Icon, style } = severities[severity];
   return (
@@ -55,7 +57,8 @@ export function ProblemNotice({ problem, actions, compact = false, severity = 'e
       <div className={styles.content}>
         <p className={styles.title}>{problem.message}</p>
         {problem.remedy !== '' && <p className={styles.text}>{problem.remedy}</p>}
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        {about}
+        {actions !== undefined && !compact && <div className={styles.actions}>{actions}</div>}
         <details className={styles.details}>
           <summary className={styles.summary}>Details</summary>
           <dl className={styles.facts}>
@@ -72,6 +75,7 @@ export function ProblemNotice({ problem, actions, compact = false, severity = 'e
           </dl>
         </details>
       </div>
+      {actions !== undefined && compact && <div className={styles.aside}>{actions}</div>}
     </div>
   );
 }

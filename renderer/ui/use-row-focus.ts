@@ -24,6 +24,8 @@ export function useRowFocus({ ids, reveal, pageSize }: RowFocusOptions) {
     if (row === null) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
+    // The table has brought it into its own sight; it may still lie below the window's edge.
+    row.scrollIntoView({ block: 'nearest' });
   });
 
   function move(from: HTMLElement, index: number) {

@@ -17,21 +17,22 @@ export function WindowDrop({ message, onDrop, isDisabled = false }: WindowDropPr
   useEffect(() => {
     if (isDisabled) return undefined;
     const listening = new AbortController();
-    const { signal } = listening;
+    // Before the frame's guard, which refuses what nothing has taken.
+    const options = { signal: listening.signal, capture: true };
     const over = (event: DragEvent) => {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setIsOver(true);
     };
-    window.addEventListener('dragenter', over, { signal });
-    window.addEventListener('dragover', over, { signal });
+    window.addEventListener('dragenter', over, options);
+    window.addEventListener('dragover', over, options);
     window.addEventListener(
       'dragleave',
       (event) => {
         // Null once the pointer has left the window, not just one element for another.
         if (event.relatedTarget === null) setIsOver(false);
       },
-      { signal },
+      options,
     );
     window.addEventListener(
       'drop',
@@ -41,7 +42,7 @@ export function WindowDrop({ message, onDrop, isDisabled = false }: WindowDropPr
         event.preventDefault();
         onDrop(event.dataTransfer);
       },
-      { signal },
+      options,
     );
     return () => listening.abort();
   }, [isDisabled, onDrop]);

@@ -28,6 +28,9 @@ export function droppedPaths(
   return spool(expand(entries, files), onProgress);
 }
 
+/** What to say where there was nothing to take. */
+export const nothingToTake = 'None of these is a wheel (.whl) or a source distribution (.tar.gz).';
+
 /** Files chosen in the browser's own file dialog. */
 export function spooledPaths(
   files: readonly File[],
@@ -40,7 +43,8 @@ async function spool(
   picked: Promise<readonly File[]>,
   onProgress: (progress: SpoolProgress) => void,
 ): Promise<readonly string[]> {
-  const files = await picked;
+  // What is no distribution would be copied for nothing.
+  const files = (await picked).filter(({ name }) => isDistribution(name));
   const paths: string[] = [];
   for (const [index, file] of files.entries()) {
     const report = (bytesDone: number) =>
@@ -69,11 +73,15 @@ async function distributionsIn(folder: FileSystemDirectoryEntry): Promise<readon
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (batch.length === 0) return files;
     for (const entry of batch) {
-      if (isFile(entry) && /(\.whl|\.tar\.gz)$/.test(entry.name)) {
+      if (isFile(entry) && isDistribution(entry.name)) {
         files.push(await new Promise<File>((resolve, reject) => entry.file(resolve, reject)));
       }
     }
   }
+}
+
+function isDistribution(name: string): boolean {
+  return /(\.whl|\.tar\.gz)$/.test(name);
 }
 
 function isDirectory(entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry {

@@ -13,7 +13,7 @@ import {
   showToast,
   TextField,
 } from '../../ui/index.ts';
-import { spooledPaths, type SpoolProgress } from './dropped-paths.ts';
+import { nothingToTake, spooledPaths, type SpoolProgress } from './dropped-paths.ts';
 import styles from './folder-dialog.module.css';
 import { FolderList } from './folder-list.tsx';
 
@@ -51,7 +51,7 @@ export function FolderDialog(props: FolderDialogProps) {
               isPending={spooling !== null}
               onFiles={(files) => {
                 void spooledPaths(files, setSpooling)
-                  .then(choose)
+                  .then((paths) => (paths.length > 0 ? choose(paths) : showToast(nothingToTake)))
                   .catch((error: unknown) => showToast(error instanceof Error ? error.message : String(error)))
                   .finally(() => setSpooling(null));
               }}

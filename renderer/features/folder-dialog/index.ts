@@ -1,2 +1,2 @@
-export { droppedPaths, type SpoolProgress } from './dropped-paths.ts';
+export { droppedPaths, nothingToTake, type SpoolProgress } from './dropped-paths.ts';
 export { FolderDialog, type FolderDialogProps } from './folder-dialog.tsx';

@@ -11,7 +11,7 @@ import { SettingsScreen, ThemeFromSettings } from '../settings/index.ts';
 import { Wizard } from '../wizard/index.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
-import { NotFoundScreen, SessionLostScreen } from './screens.tsx';
+import { NoAnswerScreen, NotFoundScreen, SessionLostScreen } from './screens.tsx';
 
 /** The whole app, once there is a wire to the main process. */
 export function App({ client }: { readonly client: ContractClient }) {
@@ -32,9 +32,10 @@ export function App({ client }: { readonly client: ContractClient }) {
 }
 
 function Screens() {
-  const info = useAppInfo().data;
+  const { data: info, hasFailed } = useAppInfo();
   const connection = useConnection((store) => store.state);
   if (connection === 'lost') return <SessionLostScreen />;
+  if (hasFailed) return <NoAnswerScreen message="It was there a moment ago. If it was closed, start it again." />;
   if (info === undefined) return null;
   return (
     <NewReleaseProvider info={info}>

@@ -4,12 +4,14 @@ import { useConnection } from '../../api/index.ts';
 import styles from './frame.module.css';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useDropGuard } from './use-drop-guard.ts';
 
 /** What stays: the way around at the left, where one is and what is under way at the top. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
   const main = useRef<HTMLElement>(null);
   const last = useRef(location);
+  useDropGuard();
 
   useEffect(() => {
     if (last.current === location) return;
@@ -39,7 +41,8 @@ function Interrupted() {
   if (connection !== 'interrupted') return null;
   return (
     <div className={styles.interrupted} role="status">
-      The app does not answer. Trying again… What is shown may be out of date.
+      The app does not answer; trying again. If it was closed, start it and open the address that it shows: your drafts
+      are safe.
     </div>
   );
 }

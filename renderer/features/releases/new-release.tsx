@@ -4,7 +4,7 @@ import type { AppInfo } from '../../../shared/contract/index.ts';
 import type { Problem } from '../../../shared/problem/index.ts';
 import { useAction, useApi } from '../../api/index.ts';
 import { showToast } from '../../ui/index.ts';
-import { droppedPaths, FolderDialog, type SpoolProgress } from '../folder-dialog/index.ts';
+import { droppedPaths, FolderDialog, nothingToTake, type SpoolProgress } from '../folder-dialog/index.ts';
 
 interface NewRelease {
   /** The native dialog where there is one, else the app's own. */
@@ -47,7 +47,7 @@ export function NewReleaseProvider({ info, children }: { readonly info: AppInfo;
       trySample: () => void start([sampleFolder]),
       drop: (data: DataTransfer) => {
         droppedPaths(data, capabilities, setSpooling)
-          .then(start)
+          .then((paths) => (paths.length > 0 ? start(paths) : showToast(nothingToTake)))
           .catch((error: unknown) => showToast(error instanceof Error ? error.message : String(error)))
           .finally(() => setSpooling(null));
       },

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Step } from '../../../shared/contract/index.ts';
+import { useKeptFocus } from '../../ui/index.ts';
 import { stepHeadingId } from './step-panel.tsx';
 
 /**
@@ -8,23 +9,15 @@ import { stepHeadingId } from './step-panel.tsx';
  */
 export function useStepFocus(step: Step, root: RefObject<HTMLElement | null>): void {
   const shown = useRef(step);
-  const focused = useRef<Element | null>(null);
 
   useEffect(() => {
-    const element = root.current;
-    const onFocus = (event: FocusEvent) => {
-      focused.current = event.target instanceof Element ? event.target : null;
-    };
-    element?.addEventListener('focusin', onFocus);
-    return () => element?.removeEventListener('focusin', onFocus);
-  }, [root]);
-
-  useEffect(() => {
-    const hasMoved = shown.current !== step;
+    if (shown.current === step) return;
     shown.current = step;
-    const isLost = focused.current?.isConnected === false && document.activeElement === document.body;
-    if (!hasMoved && !isLost) return;
-    focused.current = null;
-    document.getElementById(stepHeadingId)?.focus();
-  });
+    focusHeading();
+  }, [step]);
+  useKeptFocus(root, focusHeading);
+}
+
+function focusHeading(): void {
+  document.getElementById(stepHeadingId)?.focus();
 }

@@ -22,11 +22,13 @@ type Doing =
   | 'rehearsal'
   | 'save';
 
-/** What can be done to a release. What is refused is shown at the top of the step as `problem`. */
+/** What can be done to a release. What is refused is shown at the top of the step as `problem`, or where it was asked. */
 export interface WizardActions {
   /** What is under way, for the button that started it. */
   readonly doing: Doing | null;
   readonly problem: Problem | null;
+  /** What the problem refused. */
+  readonly refused: Doing | null;
   readonly dismiss: () => void;
   readonly open: (step: Step) => void;
   readonly addFiles: (paths: readonly string[]) => void;
@@ -53,11 +55,17 @@ export function useWizardActions(releaseId: string): WizardActions {
   const api = useApi();
   const info = useAppInfo().data;
   const take = useTakeRelease(releaseId);
-  const { run, problem, dismiss } = useAction(callIt);
+  const asked = useAction(callIt);
+  // Its own: saving a text as it is left must not take away what is said of the button that is being pressed.
+  const saving = useAction(callIt);
   const [doing, setDoing] = useState<Doing | null>(null);
+
+  const [tried, setTried] = useState<Doing | null>(null);
 
   const act = async (what: Doing, call: () => Promise<unknown>): Promise<boolean> => {
     setDoing(what);
+    if (what !== 'save') setTried(what);
+    const { run } = what === 'save' ? saving : asked;
     const done = await run(async () => {
       if (what !== 'save') await settleTexts();
       await call();
@@ -74,8 +82,12 @@ export function useWizardActions(releaseId: string): WizardActions {
 
   return {
     doing,
-    problem,
-    dismiss,
+    problem: asked.problem ?? saving.problem,
+    refused: asked.problem !== null ? tried : saving.problem !== null ? 'save' : null,
+    dismiss: () => {
+      asked.dismiss();
+      saving.dismiss();
+    },
     open: (step) => void change('step', () => api.releases.update({ releaseId, patch: { step } })),
     addFiles: (paths) => void change('files', () => api.releases.addFiles({ releaseId, paths: [...paths] })),
     addSample: () => {

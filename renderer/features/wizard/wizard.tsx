@@ -68,7 +68,7 @@ function WizardOfRelease({ release, jobs }: { readonly release: Release; readonl
           />
         </div>
         <div className={styles.stack}>
-          {actions.problem !== null && (
+          {actions.problem !== null && !isShownInStep(actions.refused) && (
             <ProblemNotice
               problem={actions.problem}
               actions={
@@ -90,6 +90,11 @@ function WizardOfRelease({ release, jobs }: { readonly release: Release; readonl
       />
     </div>
   );
+}
+
+/** By the card that asked for it: the top of the step may be out of sight there. */
+function isShownInStep(refused: WizardActions['refused']): boolean {
+  return refused === 'folder' || refused === 'rehearsal';
 }
 
 function CurrentStep({ picker, ...props }: StepProps & { readonly picker: FilePicker }) {

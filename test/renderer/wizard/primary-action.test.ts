@@ -19,7 +19,7 @@ test('an empty release leaves the action to its invitation to add files', () => 
 test('files that are still read, or could not be, hold the release back and say so', () => {
   expect(primaryAction(draft({ files: [wheel, unread] }), idle)?.blocked).toBe('1 file is still being read.');
   expect(primaryAction(draft({ files: [wheel, broken] }), idle)?.blocked).toBe(
-    '1 file could not be read. Check again, or leave it out.',
+    '1 file was not read. Check again, or leave it out.',
   );
   expect(primaryAction(draft({ files: [wheel] }), idle)).toMatchObject({
     label: 'Continue to checks',

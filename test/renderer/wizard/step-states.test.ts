@@ -69,7 +69,7 @@ test('what failed needs attention and says how much', () => {
   expect(stepStates(failedLink)[3]).toMatchObject({ mark: 'attention', note: '1 failed' });
   expect(stepStates(draft({ step: 'checks', files: [wheel, broken] }))[0]).toMatchObject({
     mark: 'attention',
-    note: '1 not readable',
+    note: '1 not read',
   });
 });
 

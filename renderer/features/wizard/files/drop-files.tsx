@@ -1,7 +1,7 @@
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { useAppInfo } from '../../../api/index.ts';
 import { classes, Progress } from '../../../ui/index.ts';
-import { droppedPaths } from '../../folder-dialog/index.ts';
+import { droppedPaths, nothingToTake } from '../../folder-dialog/index.ts';
 import { bytesOf } from '../model/progress-line.ts';
 import styles from './files.module.css';
 
@@ -26,7 +26,7 @@ export function DropFiles({ onDrop, isEmpty, children }: DropFilesProps) {
     try {
       const paths = await droppedPaths(event.dataTransfer, capabilities, setSpooling);
       if (paths.length > 0) onDrop(paths);
-      else setFailure('Nothing that was dropped is a wheel (.whl) or a source distribution (.tar.gz).');
+      else setFailure(nothingToTake);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : 'The dropped files could not be copied.');
     } finally {

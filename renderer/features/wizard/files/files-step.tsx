@@ -1,6 +1,6 @@
 import { FilePlus, FolderPlus, PackageOpen } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Button, EmptyState, formatBytes, formatCount, ProblemNotice } from '../../../ui/index.ts';
+import { Button, EmptyState, formatBytes, formatCount, formatNumber, ProblemNotice } from '../../../ui/index.ts';
 import type { Release } from '../../../../shared/contract/index.ts';
 import { groupFiles, groupKey, isMixed } from '../model/groups.ts';
 import { jobLine, spokenProgress } from '../model/progress-line.ts';
@@ -130,6 +130,6 @@ function hasUnread(release: Release): boolean {
 function totalsText(release: Release, job: StepProps['running']['inspect']): string {
   if (job !== null) return jobLine(job);
   const { files, bytes, read, unreadable } = totalsOf(release);
-  const state = unreadable > 0 ? `${unreadable} not readable` : read === files ? 'all read' : `${read} read`;
+  const state = unreadable > 0 ? `${formatNumber(unreadable)} not read` : read === files ? 'all read' : `${read} read`;
   return [formatCount(files, 'file'), formatBytes(bytes), state].join(' · ');
 }

@@ -43,6 +43,13 @@ function fileColumns(paces: ReadonlyMap<string, ItemPace>, isMixed: boolean): re
     cell: (file) => <span title={releaseOf(file)}>{versionOf(file)}</span>,
     sort: (a, b) => compareNames(releaseOf(a), releaseOf(b)),
   };
+  const kind: DataTableColumn<ReleaseFile> = {
+    id: 'kind',
+    header: 'Kind',
+    width: 68,
+    cell: kindOf,
+    sort: (a, b) => compareNames(kindOf(a), kindOf(b)),
+  };
   return [
     {
       id: 'file',
@@ -50,14 +57,8 @@ function fileColumns(paces: ReadonlyMap<string, ItemPace>, isMixed: boolean): re
       cell: (file) => <DistributionName name={file.filename} />,
       sort: (a, b) => compareNames(a.filename, b.filename),
     },
-    ...(isMixed ? [version] : []),
-    {
-      id: 'kind',
-      header: 'Kind',
-      width: 68,
-      cell: kindOf,
-      sort: (a, b) => compareNames(kindOf(a), kindOf(b)),
-    },
+    // The kind also stands at the end of the name: where the room is for one of them, what tells versions apart.
+    isMixed ? version : kind,
     {
       id: 'size',
       header: 'Size',
@@ -66,11 +67,11 @@ function fileColumns(paces: ReadonlyMap<string, ItemPace>, isMixed: boolean): re
       cell: (file) => <Bytes value={file.size} />,
       sort: (a, b) => a.size - b.size,
     },
-    { id: 'sha256', header: 'SHA-256', width: 152, cell: (file) => <HashCell file={file} pace={paces.get(file.id)} /> },
+    { id: 'sha256', header: 'SHA-256', width: 148, cell: (file) => <HashCell file={file} pace={paces.get(file.id)} /> },
     {
       id: 'state',
       header: 'State',
-      width: 128,
+      width: 120,
       cell: (file) => <StateCell file={file} pace={paces.get(file.id)} />,
       sort: (a, b) => stateOrder[a.inspection.state] - stateOrder[b.inspection.state],
     },
@@ -115,9 +116,10 @@ function StateCell({ file, pace }: CellProps) {
     case 'done':
       return <StateMark state="healthy" label="read" />;
     case 'failed':
+      if (file.inspection.problem.code === 'file.cancelled') return <StateMark state="unchecked" label="cancelled" />;
       return (
         <span title={file.inspection.problem.message}>
-          <StateMark state="failed" label="not readable" />
+          <StateMark state="failed" label="failed" />
         </span>
       );
   }

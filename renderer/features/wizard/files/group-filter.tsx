@@ -1,5 +1,5 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import { formatBytes, formatNumber } from '../../../ui/index.ts';
+import { formatBytes, formatCount, formatNumber } from '../../../ui/index.ts';
 import type { FileGroup } from '../model/groups.ts';
 import styles from './files.module.css';
 
@@ -10,9 +10,31 @@ interface GroupFilterProps {
 }
 
 const all = '*';
+/** More than these buttons are not looked through, but chosen from a list. */
+const mostButtons = 24;
 
-/** The projects and versions found, each a button that shows its files only. */
-export function GroupFilter({ groups, selected, onSelect }: GroupFilterProps) {
+/** The projects and versions found; one of them is shown alone. */
+export function GroupFilter(props: GroupFilterProps) {
+  return props.groups.length > mostButtons ? <GroupList {...props} /> : <GroupButtons {...props} />;
+}
+
+function GroupList({ groups, selected, onSelect }: GroupFilterProps) {
+  return (
+    <select
+      className={styles.groupList}
+      aria-label="Show the files of"
+      value={selected ?? all}
+      onChange={(event) => onSelect(event.target.value === all ? null : event.target.value)}
+    >
+      <option value={all}>{`All ${formatNumber(groups.length)}`}</option>
+      {groups.map(({ key, label, fileIds }) => (
+        <option key={key} value={key}>{`${label} (${formatCount(fileIds.length, 'file')})`}</option>
+      ))}
+    </select>
+  );
+}
+
+function GroupButtons({ groups, selected, onSelect }: GroupFilterProps) {
   const total = groups.reduce((sum, { fileIds }) => sum + fileIds.length, 0);
   return (
     <ToggleButtonGroup

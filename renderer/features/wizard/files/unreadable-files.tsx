@@ -11,7 +11,7 @@ interface UnreadableFilesProps {
 
 const fewest = 4;
 
-/** What stopped the files that could not be read, each with its two ways out. */
+/** What stopped the files that were not read, each with its two ways out. */
 export function UnreadableFiles({ release, actions }: UnreadableFilesProps) {
   const [isWhole, setWhole] = useState(false);
   const failed = release.files.flatMap((file) =>
@@ -22,7 +22,7 @@ export function UnreadableFiles({ release, actions }: UnreadableFilesProps) {
   const shown = isWhole ? failed : failed.slice(0, fewest);
   return (
     <Card
-      title={`${formatCount(failed.length, 'file')} could not be read`}
+      title={`${formatCount(failed.length, 'file was', 'files were')} not read`}
       aside={
         failed.length > 1 && (
           <>

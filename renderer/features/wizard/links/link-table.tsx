@@ -20,7 +20,11 @@ interface LinkTableProps {
 export function LinkTable({ rows, hosts, job, actions }: LinkTableProps) {
   const paces = usePaces(job);
   const { withdraw } = actions;
-  const columns = useMemo(() => linkColumns(paces, (row) => withdraw(linkReferences([row]))), [paces, withdraw]);
+  const hasRegistered = rows.some(({ status }) => status.state === 'registered');
+  const columns = useMemo(() => {
+    const all = linkColumns(paces, (row) => withdraw(linkReferences([row])));
+    return hasRegistered ? all : all.filter(({ id }) => id !== 'withdraw');
+  }, [paces, withdraw, hasRegistered]);
   return (
     <DataTable
       label="External links"
@@ -43,7 +47,7 @@ function linkColumns(
     {
       id: 'file',
       header: 'File',
-      width: '32%',
+      width: '36%',
       cell: (row) => <DistributionName name={row.file.filename} />,
       sort: (a, b) => compareNames(a.file.filename, b.file.filename),
     },

@@ -51,7 +51,7 @@ function filesAction(release: Release): PrimaryAction | null {
     unread > 0
       ? `${formatCount(unread, 'file is', 'files are')} still being read.`
       : unreadable > 0
-        ? `${formatCount(unreadable, 'file')} could not be read. Check again, or leave ${unreadable === 1 ? 'it' : 'them'} out.`
+        ? `${formatCount(unreadable, 'file was', 'files were')} not read. Check again, or leave ${unreadable === 1 ? 'it' : 'them'} out.`
         : null;
   return open('Continue to checks', 'checks', blocked);
 }
@@ -68,8 +68,9 @@ function checksAction(release: Release): PrimaryAction {
 }
 
 function hostedAction(release: Release, jobs: ReleaseJobs): PrimaryAction {
-  const { files, hosted, toUpload, uploadFailed, errors, read } = totalsOf(release);
-  if (jobs.upload !== null) {
+  const { files, hosted, toUpload, onTheWay, uploadFailed, errors, read } = totalsOf(release);
+  // The release and the list of jobs arrive one after the other.
+  if (jobs.upload !== null || onTheWay > 0) {
     return {
       label: `Uploading ${formatCount(files - hosted, 'file')}`,
       does: { kind: 'upload' },

@@ -97,7 +97,7 @@ function isDone(step: Step, { totals, links, published }: Progress, passed: bool
 function noteOf(step: Step, { totals, links, published }: Progress): string {
   switch (step) {
     case 'files':
-      if (totals.unreadable > 0) return `${formatNumber(totals.unreadable)} not readable`;
+      if (totals.unreadable > 0) return `${formatNumber(totals.unreadable)} not read`;
       return totals.unread > 0 ? `${formatNumber(totals.read)} of ${formatNumber(totals.files)} read` : '';
     case 'checks':
       if (totals.errors > 0) return formatCount(totals.errors, 'error');

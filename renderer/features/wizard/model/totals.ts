@@ -12,6 +12,8 @@ export interface Totals {
   /** Not hosted and not on their way: what an upload would send. */
   readonly toUpload: number;
   readonly toUploadBytes: number;
+  /** Sent, waiting to be, or read back right now. */
+  readonly onTheWay: number;
   readonly uploadFailed: number;
   readonly errors: number;
   readonly warnings: number;
@@ -48,6 +50,8 @@ function count(release: Release): Totals {
     hostedBytes: bytesOfFiles(hosted),
     toUpload: waiting.length,
     toUploadBytes: bytesOfFiles(waiting),
+    onTheWay: release.files.filter(({ hosted: { state } }) => ['queued', 'uploading', 'confirming'].includes(state))
+      .length,
     uploadFailed: release.files.filter((file) => file.hosted.state === 'failed').length,
     errors: found('error'),
     warnings: found('warning'),

@@ -37,7 +37,7 @@ const columns: readonly DataTableColumn<PreviewRow>[] = [
   {
     id: 'copy',
     header: 'Copy',
-    width: 160,
+    width: 152,
     cell: (row) => (
       <span title={row.url}>
         <CopyMark copy={row.copy} label={row.host} />

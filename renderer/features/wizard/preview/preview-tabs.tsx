@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { CodeBlock, formatCount, formatNumber, Notice, Tabs } from '../../../ui/index.ts';
 import type { ProjectPreview } from '../../../../shared/contract/index.ts';
 import { PageFrame } from './page-frame.tsx';
@@ -11,31 +11,41 @@ type Tab = 'page' | 'html' | 'json' | 'metalink' | 'changes';
 export function PreviewTabs({ preview }: { readonly preview: ProjectPreview }) {
   const [selected, select] = useState<Tab>('page');
   const { added, removed } = preview.changes;
+  const root = useRef<HTMLDivElement>(null);
+  const shown = useRef(selected);
+  useEffect(() => {
+    if (shown.current === selected) return;
+    shown.current = selected;
+    // In a low window the tabs stand at its edge: what a press brings up would lie below it.
+    root.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   return (
-    <Tabs
-      label={`The page of ${preview.project}`}
-      selected={selected}
-      onSelect={select}
-      tabs={[
-        {
-          id: 'page',
-          label: 'Page',
-          content: <PageFrame project={preview.project} html={preview.html} linkCount={preview.rows.length} />,
-        },
-        { id: 'html', label: 'HTML', content: <CodeBlock label="index.html" language="HTML" text={preview.html} /> },
-        {
-          id: 'json',
-          label: 'JSON',
-          content: <CodeBlock label="index.json" language="JSON" text={pretty(preview.json)} />,
-        },
-        { id: 'metalink', label: 'Metalink', content: <Metalinks metalinks={preview.metalinks} /> },
-        {
-          id: 'changes',
-          label: `What changes (+${formatNumber(added.length)} −${formatNumber(removed.length)})`,
-          content: <Changes preview={preview} />,
-        },
-      ]}
-    />
+    <div ref={root}>
+      <Tabs
+        label={`The page of ${preview.project}`}
+        selected={selected}
+        onSelect={select}
+        tabs={[
+          {
+            id: 'page',
+            label: 'Page',
+            content: <PageFrame project={preview.project} html={preview.html} linkCount={preview.rows.length} />,
+          },
+          { id: 'html', label: 'HTML', content: <CodeBlock label="index.html" language="HTML" text={preview.html} /> },
+          {
+            id: 'json',
+            label: 'JSON',
+            content: <CodeBlock label="index.json" language="JSON" text={pretty(preview.json)} />,
+          },
+          { id: 'metalink', label: 'Metalink', content: <Metalinks metalinks={preview.metalinks} /> },
+          {
+            id: 'changes',
+            label: `What changes (+${formatNumber(added.length)} −${formatNumber(removed.length)})`,
+            content: <Changes preview={preview} />,
+          },
+        ]}
+      />
+    </div>
   );
 }
 
@@ -53,7 +63,7 @@ function Metalinks({ metalinks }: Pick<ProjectPreview, 'metalinks'>) {
           ))}
         </select>
       </label>
-      <CodeBlock label={`${shown.filename}.meta4`} language="Metalink 4" text={shown.xml} />
+      <CodeBlock label={shown.filename} language="Metalink 4" text={shown.xml} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { Button, Card, CodeBlock, TextField } from '../../../ui/index.ts';
+import { Button, Card, CodeBlock, ProblemNotice, TextField } from '../../../ui/index.ts';
 import { useApi, useAppInfo } from '../../../api/index.ts';
 import { FolderDialog } from '../../folder-dialog/index.ts';
 import { pipInstall, serveFolder } from '../model/commands.ts';
@@ -34,8 +34,8 @@ export function FolderCard({ release, actions }: StepProps) {
     <Card title="A folder">
       <div className={styles.card}>
         <p className={styles.prose}>
-          The page as plain files, for any web server. Projects published there before stay; a hosted-only twin lies
-          under <code>hosted/simple/</code> for those who opt out.
+          The page as plain files, for any web server. Projects published there before stay; a twin with hosted copies
+          alone lies under <code>hosted/simple/</code> for those who opt out.
         </p>
         <div className={styles.path}>
           <div className={styles.field}>
@@ -70,6 +70,7 @@ export function FolderCard({ release, actions }: StepProps) {
             title={`Earlier: ${other.publication.where}`}
           />
         ))}
+        {actions.refused === 'folder' && actions.problem !== null && <ProblemNotice problem={actions.problem} />}
         <div className={styles.action}>
           <Button isDisabled={!canPublish} isPending={actions.doing === 'folder'} onPress={publish}>
             {status?.publication.where === where ? 'Publish again to this folder' : 'Publish to this folder'}

@@ -1,4 +1,4 @@
-import { Button, Card, CodeBlock } from '../../../ui/index.ts';
+import { Button, Card, CodeBlock, ProblemNotice } from '../../../ui/index.ts';
 import { useAppInfo } from '../../../api/index.ts';
 import { pipInstall } from '../model/commands.ts';
 import { publicationStatuses } from '../model/publication-status.ts';
@@ -32,6 +32,7 @@ export function RehearsalCard({ release, actions }: StepProps) {
             </p>
           </div>
         )}
+        {actions.refused === 'rehearsal' && actions.problem !== null && <ProblemNotice problem={actions.problem} />}
         <div className={styles.action}>
           <Button
             variant={isCurrent ? 'secondary' : 'primary'}
