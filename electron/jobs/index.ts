@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../../shared/contract/index.ts';
-import { isProblem } from '../../shared/problem/index.ts';
+import { isProblem, problem } from '../../shared/problem/index.ts';
 import { createLive } from '../live/index.ts';
 import { createTally } from './tally.ts';
 
@@ -44,6 +44,7 @@ const keepEnded = 50;
 export function createJobs(options: { readonly now: () => Date; readonly onBug: (error: unknown) => void }): Jobs {
   const jobs = createLive<readonly Job[]>([]);
   const entries = new Map<string, Entry>();
+  let closed = false;
 
   const find = (id: string) => jobs.get().find((job) => job.id === id);
   const change = (id: string, patch: Partial<Job>) =>
@@ -57,6 +58,7 @@ export function createJobs(options: { readonly now: () => Date; readonly onBug: 
 
   return {
     start(kind, releaseId, work) {
+      if (closed) throw problem('app.closing', 'Fallback Links is just being closed.', {}, 'Start it again.');
       const id = randomUUID();
       const abort = new AbortController();
       const tally = createTally(
@@ -99,6 +101,7 @@ export function createJobs(options: { readonly now: () => Date; readonly onBug: 
       return find(id) ?? unreachable();
     },
     async close() {
+      closed = true;
       for (const { abort } of entries.values()) abort.abort();
       await Promise.allSettled([...entries.values()].map(({ done }) => done));
       jobs.end();

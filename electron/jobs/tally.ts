@@ -1,5 +1,5 @@
 import type { Job } from '../../shared/contract/index.ts';
-import { createRateMeter } from './rate.ts';
+import { createRateMeter } from '../../shared/fallback/index.ts';
 
 type Progress = Job['progress'];
 

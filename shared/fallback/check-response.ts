@@ -4,7 +4,7 @@ import type { OutcomeCode } from './outcomes.ts';
 export type RawHeaders = readonly (readonly [name: string, value: string])[];
 
 export interface ResponseFailure {
-  readonly code: OutcomeCode;
+  readonly code: Exclude<OutcomeCode, 'ok'>;
   /** What exactly was wrong, for a person: `the length is 17, not 4096`. */
   readonly detail: string;
 }
@@ -32,12 +32,16 @@ export function checkResponse(
   if (lengths.length > 1)
     return protocolError(`Content-Length was sent ${lengths.length} times (${lengths.join(', ')})`);
   if (!/^[0-9]+$/.test(length)) return protocolError(`Content-Length is not a number (${length})`);
+  // RFC 9110 §8.6: it must not overflow; parties that count in 64 bits would each read another length.
+  if (BigInt(length) > largestLength) return protocolError(`Content-Length is too large a number (${length})`);
   if (valuesOf(headers, 'transfer-encoding').length > 0) {
     return protocolError('Content-Length and Transfer-Encoding were both sent');
   }
   if (length.replace(/^0+(?=.)/, '') !== String(size)) return invalid(`the length is ${length}, not ${size} bytes`);
   return null;
 }
+
+const largestLength = 2n ** 63n - 1n;
 
 function valuesOf(headers: RawHeaders, name: string): readonly string[] {
   return headers.filter(([header]) => header.toLowerCase() === name).map(([, value]) => value.trim());

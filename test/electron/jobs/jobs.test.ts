@@ -84,3 +84,11 @@ describe('a job', () => {
     expect((await watcher.next()).done).toBe(true);
   });
 });
+
+test('none begins once they are being closed', async () => {
+  const jobs = createJobs({ now: () => new Date(0), onBug: () => undefined });
+  await jobs.close();
+  expect(() => jobs.start('inspect', 'r', () => Promise.resolve())).toThrow(
+    expect.objectContaining({ problem: expect.objectContaining({ code: 'app.closing' }) }),
+  );
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRateMeter } from '../../../electron/jobs/rate.ts';
+import { createRateMeter } from '../../../shared/fallback/index.ts';
 
 describe('the rate meter', () => {
   test('says nothing before one second', () => {
