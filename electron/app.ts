@@ -4,16 +4,17 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { AppInfo, IndexTarget, ShellCapabilities } from '../shared/contract/index.ts';
 import { isProblem } from '../shared/problem/index.ts';
-import { createInspector, type Inspector } from './distributions/index.ts';
-import { type Gateway, startGateway } from './gateway/index.ts';
+import { createCalls } from './calls.ts';
+import { createInspector } from './distributions/index.ts';
+import { type Gateway, type GatewayOptions, startGateway } from './gateway/index.ts';
 import { createHttp } from './http/index.ts';
 import { createIndexClient } from './index-client/index.ts';
 import { createJobs } from './jobs/index.ts';
 import { createProber } from './probe/index.ts';
-import { inspectFiles, loadDrafts, openReleaseOn, type ReleaseContext } from './releases/index.ts';
+import { inspectFiles, loadDrafts, openReleaseOn, type ReleaseContext, sweepSpool } from './releases/index.ts';
 import { type AppRouter, createRouter, type NativeShell } from './router.ts';
 import { openStore, type Store } from './store/index.ts';
 
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly capabilities: ShellCapabilities;
   readonly native: NativeShell;
   readonly sampleFolder: string;
+  /** Where the shell puts dropped files; copies that no draft refers to are removed. */
+  readonly spoolFolder?: string;
   /** A file or folder to open a new release on. */
   readonly openPath?: string;
   readonly now?: () => Date;
@@ -34,24 +37,40 @@ export interface AppOptions {
 export interface App {
   readonly router: AppRouter;
   readonly info: AppInfo;
+  /** Writes a bug into the log: for what a shell catches outside of any call. */
+  reportBug(error: unknown): void;
+  /** Takes no more calls and waits a moment for those under way, so that they are answered while there is a wire. */
+  endCalls(): Promise<void>;
+  /** The same, then cancels the jobs and ends. */
   close(): Promise<void>;
 }
+
+/** In milliseconds; a shell that is asked to end has about two seconds. */
+const waitForCallsMs = 1000;
 
 export async function createApp(options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
   await mkdir(options.home, { recursive: true });
-  const log = pino(
-    { base: null },
-    pino.destination({ dest: join(options.home, 'log.jsonl'), sync: true, mkdir: true }),
-  );
-  const onBug = (error: unknown) => log.error({ err: error }, 'bug');
+  const log = openLog(join(options.home, 'log.jsonl'));
+  const calls = createCalls();
+  let closing = false;
+  const reportBug = (error: unknown) => {
+    // What the services say to a call that did not end in time is no bug of theirs.
+    if (closing) log.info({ err: error }, 'cut off by the end of the app');
+    else log.error({ err: error }, 'bug');
+  };
 
   const store = await openStore({ file: join(options.home, 'fallback-links.sqlite') });
   const inspector = createInspector();
-  const gateway = await startRehearsalIndex(store, inspector, join(options.home, 'index'));
+  const gateway = await startRehearsalIndex(store, {
+    inspector,
+    dataFolder: join(options.home, 'index'),
+    // Its failures are answers to programs that nobody may be looking at.
+    log: (event, facts) => log.info(facts, event),
+  });
   const target = rehearsalTarget(gateway);
   const http = createHttp();
-  const jobs = createJobs({ now, onBug });
+  const jobs = createJobs({ now, onBug: reportBug });
   const drafts = await loadDrafts({
     store,
     target,
@@ -67,21 +86,30 @@ export async function createApp(options: AppOptions): Promise<App> {
     index: createIndexClient(http),
     prober: createProber(http),
     target,
+    spoolFolder: options.spoolFolder ?? null,
     now,
   };
+  if (context.spoolFolder !== null) await sweepSpool(context.spoolFolder, drafts);
   resumeInspections(context);
 
   const info: AppInfo = {
     version: options.version,
     capabilities: options.capabilities,
     rehearsalIndex: { simpleUrl: target.simpleUrl, uploadUrl: target.uploadUrl },
-    openRelease: await openAtStart(context, options.openPath, onBug),
+    openRelease: await openAtStart(context, options.openPath, (error) => {
+      if (isProblem(error)) log.warn({ err: error }, 'not opened at the start');
+      else reportBug(error);
+    }),
     sampleFolder: options.sampleFolder,
   };
   return {
-    router: createRouter({ context, info, native: options.native, onBug }),
+    router: createRouter({ context, info, native: options.native, calls, onBug: reportBug }),
     info,
+    reportBug,
+    endCalls: () => calls.end(waitForCallsMs),
     async close() {
+      await calls.end(waitForCallsMs);
+      closing = true;
       await jobs.close();
       await drafts.close();
       await gateway.close();
@@ -91,9 +119,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
+function openLog(file: string): Logger {
+  const destination = pino.destination({ dest: file, sync: true, mkdir: true });
+  // A log that cannot be written (a full disk) is a pity; unheard, this would end the program.
+  destination.on('error', () => undefined);
+  return pino({ base: null }, destination);
+}
+
 /** Always on the same port where it is free, since pages that were published name it. */
-async function startRehearsalIndex(store: Store, inspector: Inspector, dataFolder: string): Promise<Gateway> {
-  const start = (port: number) => startGateway({ repository: store.index, inspector, dataFolder, port });
+async function startRehearsalIndex(
+  store: Store,
+  options: Pick<GatewayOptions, 'inspector' | 'dataFolder' | 'log'>,
+): Promise<Gateway> {
+  const start = (port: number) => startGateway({ ...options, repository: store.index, port });
   const usual = Number(await store.settings.get('rehearsal.port'));
   if (Number.isInteger(usual) && usual > 0 && usual < 65_536) {
     return start(usual).catch((error: unknown) => {
@@ -118,12 +156,12 @@ function resumeInspections(context: ReleaseContext): void {
 }
 
 /** `npm start -- path/to/dist`: on a path without distributions the app opens all the same, on its list of releases. */
-async function openAtStart(context: ReleaseContext, path: string | undefined, onBug: (error: unknown) => void) {
+async function openAtStart(context: ReleaseContext, path: string | undefined, report: (error: unknown) => void) {
   if (path === undefined) return null;
   try {
     return await openReleaseOn(context, path);
   } catch (error) {
-    onBug(error);
+    report(error);
     return null;
   }
 }

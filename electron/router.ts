@@ -1,7 +1,8 @@
 /** The contract, procedure by procedure, over the services: no logic of its own. */
 import { implement } from '@orpc/server';
 import { type AppInfo, contract, type ReleasePatch } from '../shared/contract/index.ts';
-import { isProblem, problem } from '../shared/problem/index.ts';
+import { problem } from '../shared/problem/index.ts';
+import type { Calls } from './calls.ts';
 import {
   addFiles,
   addHost,
@@ -14,6 +15,7 @@ import {
   type ReleaseContext,
   removeFiles,
   removeHost,
+  removeRelease,
   updateHost,
   uploadFiles,
   verifyLinks,
@@ -36,12 +38,13 @@ export function createRouter(options: {
   readonly context: ReleaseContext;
   readonly info: AppInfo;
   readonly native: NativeShell;
+  readonly calls: Pick<Calls, 'middleware'>;
   readonly onBug: (error: unknown) => void;
 }) {
   const { context, info, native } = options;
   const { drafts, jobs, store } = context;
 
-  const os = implement(contract).use(problemsAsErrors(options.onBug));
+  const os = implement(contract).use(problemsAsErrors(options.onBug)).use(options.calls.middleware);
   /** Does something to a draft and answers with the draft as it then is. */
   const then = async (releaseId: string, work: Promise<unknown>) => {
     await work;
@@ -68,16 +71,16 @@ export function createRouter(options: {
       pick: os.files.pick.handler(async ({ input }) => [...(await native.pick(input.what))]),
     },
     releases: {
-      list: os.releases.list.handler(() => [...drafts.summaries.get()]),
+      list: os.releases.list.handler(() => [...drafts.summaries()]),
       watchList: os.releases.watchList.handler(async function* ({ signal }) {
-        for await (const summaries of drafts.summaries.watch(signal)) yield [...summaries];
+        for await (const summaries of drafts.watchSummaries(signal)) yield [...summaries];
       }),
       create: os.releases.create.handler(async ({ input }) => {
         const { id } = await drafts.create();
         try {
           await addFiles(context, id, input.paths);
         } catch (error) {
-          if (isProblem(error)) await drafts.remove(id);
+          await drafts.remove(id).catch(() => undefined);
           throw error;
         }
         return drafts.view(id);
@@ -87,10 +90,7 @@ export function createRouter(options: {
       update: os.releases.update.handler(({ input: { releaseId, patch } }) =>
         then(releaseId, updateDraft(context, releaseId, patch)),
       ),
-      remove: os.releases.remove.handler(async ({ input }) => {
-        jobs.cancelAllOf(input.releaseId);
-        await drafts.remove(input.releaseId);
-      }),
+      remove: os.releases.remove.handler(({ input }) => removeRelease(context, input.releaseId)),
       addFiles: os.releases.addFiles.handler(({ input: { releaseId, paths } }) =>
         then(releaseId, addFiles(context, releaseId, paths)),
       ),

@@ -13,6 +13,8 @@ import {
   type InstanceAnswer,
   parseDesktopOptions,
   readPageFiles,
+  spoolFolder,
+  surviveRejections,
 } from '../shell/index.ts';
 import { declareAppScheme, servePage } from './app-protocol.ts';
 import { guardAllPages, guardSession } from './guards.ts';
@@ -27,6 +29,8 @@ const paths = appPaths(app.isPackaged ? process.resourcesPath : null);
 const args = process.argv.slice(app.isPackaged ? 1 : 2);
 const launch = launchRequestOf(args, process.cwd());
 const home = dataFolder(process.env);
+
+const closeWithinMs = 5_000;
 
 app.enableSandbox();
 // Chromium's own files move with ours; the single-instance lock lies among them, so that two homes are two apps.
@@ -55,8 +59,10 @@ async function run(smoke: Smoke | null): Promise<void> {
     capabilities: { shell: 'desktop', nativePicker: true, droppedPaths: true, revealInFolder: true },
     native,
     sampleFolder: paths.sampleFolder,
+    spoolFolder: spoolFolder(home),
     ...(launch.path === null ? {} : { openPath: launch.path }),
   });
+  surviveRejections(process, service);
   closeBeforeQuit(service);
   serveWindows(service.router, (procedure) => {
     if (procedure === 'app.info') smoke?.passed();
@@ -124,6 +130,8 @@ function closeBeforeQuit(service: App): void {
     if (closed) return;
     event.preventDefault();
     closed = true;
+    // A service that does not end by itself is left to the operating system, as everything in it is on the disk.
+    setTimeout(() => app.exit(1), closeWithinMs).unref();
     service.close().then(() => app.quit(), endWithError);
   });
 }

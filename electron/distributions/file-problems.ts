@@ -12,7 +12,7 @@ export function fileMissing(path: string, cause?: unknown): ProblemError {
   );
 }
 
-export function fileUnreadable(path: string, reason: string, cause?: unknown): ProblemError {
+function fileUnreadable(path: string, reason: string, cause?: unknown): ProblemError {
   return problem(
     'file.unreadable',
     `The file ${basename(path)} cannot be read (${reason}).`,

@@ -1,4 +1,5 @@
 /** Distributions on disk: listed, read without unpacking, hashed once over by worker threads. */
+export { fromSystemError } from './file-problems.ts';
 export { type InspectedFile } from './inspected-file.ts';
 export { createInspector, type InspectOptions, type Inspector } from './inspector.ts';
 export { type ListedDistribution, listDistributions } from './list.ts';

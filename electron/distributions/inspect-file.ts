@@ -47,6 +47,7 @@ async function inspectWheel(
     filenameParts: parts,
     metadata: wheel.metadata,
     metadataSha256: wheel.metadataSha256,
+    metadataFile: wheel.metadataFile,
   };
 }
 
@@ -62,7 +63,14 @@ async function inspectSdist(
     const metadata = await reader.finish();
     const parts = parseFilename(filename, metadata);
     assertAgreement(filename, parts, metadata, 'its PKG-INFO');
-    return { ...described(file, filename), ...digests, filenameParts: parts, metadata, metadataSha256: null };
+    return {
+      ...described(file, filename),
+      ...digests,
+      filenameParts: parts,
+      metadata,
+      metadataSha256: null,
+      metadataFile: null,
+    };
   } finally {
     reader.destroy();
   }

@@ -18,11 +18,10 @@ async function answer(request: InspectionRequest): Promise<InspectionReply> {
   const session = sessionOver(request.memory);
   try {
     switch (request.kind) {
-      case 'inspect':
-        return {
-          kind: 'inspected',
-          file: await inspectFile(request.path, request.filename, session, request.chains),
-        };
+      case 'inspect': {
+        const file = await inspectFile(request.path, request.filename, session, request.chains);
+        return { kind: 'inspected', file: request.withMetadataFile ? file : { ...file, metadataFile: null } };
+      }
       case 'help':
         await hashAsHelper(session, request.path, request.chains);
         return { kind: 'helped' };

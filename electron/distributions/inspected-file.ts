@@ -20,4 +20,6 @@ export interface InspectedFile {
   readonly metadata: CoreMetadata;
   /** Hex, of a wheel's METADATA file as it stands in the archive (PEP 658); null for an sdist. */
   readonly metadataSha256: string | null;
+  /** A wheel's METADATA file as it stands in the archive, where it was asked for. */
+  readonly metadataFile: Uint8Array | null;
 }

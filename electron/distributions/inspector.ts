@@ -12,6 +12,8 @@ import { createThread, type InspectionThread } from './thread.ts';
 export interface InspectOptions {
   /** The distribution's name where the file on disk is called otherwise. */
   readonly filename?: string;
+  /** Brings a wheel's METADATA along, byte for byte (PEP 658); otherwise `metadataFile` is null. */
+  readonly withMetadataFile?: boolean;
   readonly signal?: AbortSignal;
   /** Bytes hashed so far, about ten times a second and once at the end. */
   onProgress?(bytesHashed: number): void;
@@ -120,8 +122,10 @@ export function createInspector(options: { readonly workers?: number } = {}): In
 
   function distribute(): void {
     const started: Running[] = [];
-    while (queue.length > 0) {
-      const owner = takeThread();
+    while (queue.length > 0 && running.size < most) {
+      // Threads that help with a large file cannot leave it in the middle of a hash: a file that comes later gets a
+      // thread beyond the usual number, so that a small one does not wait for gigabytes.
+      const owner = takeThread(most + MAX_HELPERS);
       const task = owner === null ? undefined : queue.shift();
       if (owner === null || task === undefined) break;
       resetSession(owner.session);
@@ -132,7 +136,7 @@ export function createInspector(options: { readonly workers?: number } = {}): In
     const shares = queue.length > 0 ? [] : started.toSorted((a, b) => b.task.size - a.task.size);
     for (const run of shares) {
       while (run.task.size >= WORTH_SHARING && run.helpers.size < MAX_HELPERS) {
-        const helper = takeThread();
+        const helper = takeThread(most);
         if (helper === null) break;
         run.helpers.add(helper);
       }
@@ -144,7 +148,12 @@ export function createInspector(options: { readonly workers?: number } = {}): In
 
   function start({ task, owner, helpers }: Running): void {
     const chains = divideChains(helpers.size);
-    owner.send({ kind: 'inspect', path: task.path, filename: task.filename, memory: owner.memory, chains: chains.own });
+    const {
+      path,
+      filename,
+      options: { withMetadataFile = false },
+    } = task;
+    owner.send({ kind: 'inspect', path, filename, withMetadataFile, memory: owner.memory, chains: chains.own });
     for (const [index, helper] of [...helpers].entries()) {
       helper.send({ kind: 'help', path: task.path, memory: owner.memory, chains: chains.helpers[index] ?? [] });
     }
@@ -164,10 +173,10 @@ export function createInspector(options: { readonly workers?: number } = {}): In
     }
   }
 
-  function takeThread(): InspectionThread | null {
+  function takeThread(limit: number): InspectionThread | null {
     const free = idle.pop();
     if (free !== undefined) return free;
-    if (threads.size >= most) return null;
+    if (threads.size >= limit) return null;
     const thread = createThread({
       reply: (reply) => settle(thread, reply),
       failed: (error) => discard(thread, error),

@@ -43,6 +43,7 @@ const inspectedFileSchema = z.object({
   metadata: metadataSchema,
   /** Hex, of a wheel's METADATA file (PEP 658); null for an sdist. */
   metadataSha256: z.string().nullable(),
+  metadataFile: z.instanceof(Uint8Array<ArrayBufferLike>).nullable(),
 });
 
 const replySchema = z.discriminatedUnion('kind', [
@@ -56,5 +57,7 @@ const replySchema = z.discriminatedUnion('kind', [
 export type InspectionReply = z.infer<typeof replySchema>;
 
 export function decodeReply(value: unknown): InspectionReply {
-  return replySchema.parse(value);
+  const reply = replySchema.safeParse(value);
+  // Thrown here, in the handler of a message, it would end the program.
+  return reply.success ? reply.data : { kind: 'bug', detail: `a worker's reply: ${z.prettifyError(reply.error)}` };
 }

@@ -8,6 +8,7 @@ export type InspectionRequest =
       readonly kind: 'inspect';
       readonly path: string;
       readonly filename: string;
+      readonly withMetadataFile: boolean;
       readonly memory: SessionMemory;
       /** Whole-file hashes the owner computes itself; helpers have the others. */
       readonly chains: readonly Chain[];
@@ -23,12 +24,14 @@ export type InspectionRequest =
 /** By hand rather than by zod: loading zod would take a third of a worker's start, which every first inspection waits for. */
 export function decodeRequest(value: unknown): InspectionRequest {
   if (!isRecord(value)) throw new TypeError('an inspection request is an object');
-  const { kind, path, filename } = value;
+  const { kind, path, filename, withMetadataFile } = value;
   const memory = decodeMemory(value['memory']);
   const chains = decodeChains(value['chains']);
   if (typeof path !== 'string') throw new TypeError('an inspection request names a path');
   if (kind === 'help') return { kind, path, memory, chains };
-  if (kind === 'inspect' && typeof filename === 'string') return { kind, path, filename, memory, chains };
+  if (kind === 'inspect' && typeof filename === 'string' && typeof withMetadataFile === 'boolean') {
+    return { kind, path, filename, withMetadataFile, memory, chains };
+  }
   throw new TypeError(`not an inspection request: ${String(kind)}`);
 }
 

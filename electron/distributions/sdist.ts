@@ -8,6 +8,7 @@ import { type ArchiveProblems, archiveProblems } from './archive-problems.ts';
 import { decodeMetadata } from './decode-metadata.ts';
 import { entrySegments, linkStaysInside } from './entry-names.ts';
 import { isBomb, limits } from './limits.ts';
+import { createZeroBlocks } from './zero-blocks.ts';
 
 export interface SdistReader {
   /** Takes the file's next bytes; they are copied. The promise settles when more may be pushed. */
@@ -25,11 +26,12 @@ export function createSdistReader(filename: string, fileBytes: number): SdistRea
   const problems = archiveProblems(filename);
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
   const tar = extract();
-  const entries = readEntries(tar, problems).then(
+  const zeroBlocks = createZeroBlocks();
+  const entries = readEntries(tar, zeroBlocks, problems).then(
     (pkgInfo) => ({ pkgInfo, failure: null }),
     (error: unknown) => ({ pkgInfo: null, failure: asProblem(error, problems) }),
   );
-  const done = pipeline(gunzip, bombGuard(fileBytes, problems), tar).then(
+  const done = pipeline(gunzip, bombGuard(fileBytes, problems), zeroBlocks.through, tar).then(
     () => entries,
     async (error: unknown) => {
       // A problem with an entry ends the pipeline too, with a less telling error.
@@ -65,12 +67,21 @@ export function createSdistReader(filename: string, fileBytes: number): SdistRea
 type Entry = Extract extends AsyncIterable<infer Source> ? Source : never;
 
 /** The bytes of the top folder's PKG-INFO, or null. */
-async function readEntries(tar: AsyncIterable<Entry>, problems: ArchiveProblems): Promise<Buffer | null> {
+async function readEntries(
+  tar: AsyncIterable<Entry>,
+  zeroBlocks: ReturnType<typeof createZeroBlocks>,
+  problems: ArchiveProblems,
+): Promise<Buffer | null> {
   const files = new Set<string>();
   let count = 0;
   let top: string | null = null;
   let pkgInfo: Buffer | null = null;
+  let nextHeader = 0;
   for await (const entry of tar) {
+    // What comes after the end no installer sees.
+    if (zeroBlocks.has(nextHeader)) throw problems.trailingData();
+    nextHeader = endOf(entry);
+    zeroBlocks.watch(nextHeader);
     count += 1;
     if (count > limits.maxEntries) throw problems.tooManyEntries(count);
     const { name, type } = entry.header;
@@ -94,6 +105,12 @@ async function readEntries(tar: AsyncIterable<Entry>, problems: ArchiveProblems)
     }
   }
   return pkgInfo;
+}
+
+/** Where the header after this entry begins: behind its own, and its data in whole blocks. A folder has none. */
+function endOf({ offset, header: { size, type } }: Entry & { readonly offset?: number }): number {
+  if (offset === undefined) throw new TypeError('tar-stream says where an entry begins');
+  return offset + 512 + (type === 'directory' ? 0 : Math.ceil((size ?? 0) / 512) * 512);
 }
 
 function refuseSpecial(header: Header, segments: readonly string[], problems: ArchiveProblems): void {

@@ -19,6 +19,7 @@ export interface WheelContents {
   readonly metadata: CoreMetadata;
   /** SHA-256 of the METADATA file as it stands in the archive (PEP 658), hex. */
   readonly metadataSha256: string;
+  readonly metadataFile: Uint8Array<ArrayBuffer>;
   /** The folder that holds METADATA: `demo-1.0.dist-info`. */
   readonly distInfo: string;
 }
@@ -41,6 +42,8 @@ export async function readWheel(file: OpenFile, filename: string, checkpoint: ()
   return {
     metadata: parseCoreMetadata(decodeMetadata(bytes, problems)),
     metadataSha256: createHash('sha256').update(bytes).digest('hex'),
+    // A copy: what zlib gives may be a window on a greater buffer, which a message would carry whole.
+    metadataFile: Uint8Array.from(bytes),
     distInfo: metadata.distInfo,
   };
 }

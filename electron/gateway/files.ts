@@ -28,7 +28,7 @@ export async function serveFile(
   const listed = await context.repository.file(route.filename);
   const found =
     listed === null || listed.blake2b256 !== route.blake2b256 ? null : representation(context, route, listed);
-  const file = found === null ? null : await open(found.path, 'r').catch(() => null);
+  const file = found === null ? null : await openIfThere(found.path);
   if (found === null || file === null) {
     if (found !== null) context.log('gateway.file_missing', { file: route.filename });
     sendReply(response, messageReply(404, 'Not Found'), withBody);
@@ -45,6 +45,16 @@ export async function serveFile(
     await send(file, { ...found, size }, request, response);
   } finally {
     await file.close();
+  }
+}
+
+/** Null where there is none; any other failure (too many open files) is no reason to say that it does not exist. */
+async function openIfThere(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
 }
 

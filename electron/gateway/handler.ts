@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isProblem } from '../../shared/problem/index.ts';
 import type { GatewayContext } from './context.ts';
 import { serveFile } from './files.ts';
 import { messageReply, redirectReply, sendReply, type Reply } from './replies.ts';
@@ -105,5 +106,15 @@ function failed(context: GatewayContext, request: IncomingMessage, response: Ser
     detail: error instanceof Error ? error.message : 'unknown',
   });
   if (response.headersSent) response.destroy();
-  else sendReply(response, messageReply(500, 'Internal Server Error'), request.method !== 'HEAD');
+  else sendReply(response, failureReply(error), request.method !== 'HEAD');
+}
+
+/** RFC 4918 §11.5 has a status for a full disk; the words tell the person whose disk it is. */
+function failureReply(error: unknown): Reply {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const isFull =
+    code === 'ENOSPC' || code === 'EDQUOT' || (isProblem(error) && error.problem.code === 'store.disk_full');
+  return isFull
+    ? messageReply(507, 'The disk that holds this index is full.')
+    : messageReply(500, 'Internal Server Error');
 }

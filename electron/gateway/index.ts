@@ -5,6 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import { createInspector, type Inspector } from '../distributions/index.ts';
 import type { IndexRepository } from '../store/index.ts';
+import { usualFileLimit } from '../../shared/packaging/index.ts';
 import { type Facts, problem } from '../../shared/problem/index.ts';
 import { openBlobs } from './blobs.ts';
 import { createHandler } from './handler.ts';
@@ -35,8 +36,6 @@ export interface GatewayOptions {
   log?(event: string, facts: Facts): void;
 }
 
-const MIB = 1024 * 1024;
-
 /** Problems: `gateway.port_busy`; the caller may try again with port 0. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const host = options.host ?? '127.0.0.1';
@@ -54,7 +53,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // Anything else is a page in a browser that was pointed here by its own DNS name (DNS rebinding).
     hosts: [`${host}:${port}`, `localhost:${port}`],
     uploadToken: options.uploadToken ?? null,
-    maxFileBytes: options.maxFileBytes ?? 100 * MIB,
+    maxFileBytes: options.maxFileBytes ?? usualFileLimit,
     now: options.now ?? (() => new Date()),
     log: options.log ?? (() => undefined),
   });

@@ -54,6 +54,7 @@ function pageOf(
   files: readonly IndexedFile[],
   publication: IndexPublication | null,
 ): ProjectPage {
+  const links = Map.groupBy(publication?.links ?? [], ({ filename }) => filename);
   return {
     name: project,
     versions: [...new Set(files.map((file) => file.version))].toSorted(compareVersions),
@@ -63,8 +64,8 @@ function pageOf(
       sha256: file.sha256,
       hostedUrl: `${origin}${filePath(file)}`,
       // A link counts only for the very bytes that are hosted here.
-      externalUrls: (publication?.links ?? [])
-        .filter((link) => link.filename === file.filename && link.sha256 === file.sha256)
+      externalUrls: (links.get(file.filename) ?? [])
+        .filter((link) => link.sha256 === file.sha256)
         .map((link) => link.url),
       requiresPython: file.requiresPython,
       yanked: false,

@@ -8,6 +8,7 @@ interface Classified {
 }
 
 const errorWithCode = z.object({ code: z.string(), message: z.string() });
+const systemCall = z.object({ code: z.string().regex(/^E[A-Z]+$/), syscall: z.enum(['connect', 'read', 'write']) });
 const severalErrors = z.object({ errors: z.array(errorWithCode).min(1) });
 
 /** Outcomes of Node's and OpenSSL's error codes. */
@@ -89,6 +90,8 @@ export function classify(error: unknown, answered: boolean): Classified | null {
   if (clientCertificate.test(code)) return { code: 'tls.bad_client_auth_cert', detail: '' };
   if (versionOrCipher.test(code)) return { code: 'tls.version_or_cipher_mismatch', detail: '' };
   if (/^(ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code)) return { code: 'tls.failed', detail: tlsReason(code) };
+  // What else the system says of a socket (ENOBUFS, EHOSTDOWN): of the way to the host, not of the host.
+  if (systemCall.safeParse(error).success) return { code: 'local.fault', detail: code };
   return null;
 }
 

@@ -14,6 +14,7 @@ import { type LookupFunction, resolve, systemLookup } from './resolve.ts';
 import { refusalOf } from './targets.ts';
 import { type HttpRequest, type HttpResponse, type Limits, noPhases } from './types.ts';
 
+export { type Clock, monotonicClock } from './clock.ts';
 export { HttpFailure, withoutSecrets } from './failure.ts';
 export type { LookupFunction } from './resolve.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';

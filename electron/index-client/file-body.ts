@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { problem } from '../../shared/problem/index.ts';
+import { fromSystemError } from '../distributions/index.ts';
 
 export interface FileToSend {
   readonly path: string;
@@ -16,10 +17,11 @@ const CHUNK_BYTES = 64 * 1024;
 
 /**
  * The file's bytes, hashed again on the way. The last chunk is held back until the hash is known: if these are not the
- * bytes that were inspected, the request is never completed. Throws `file.changed`.
+ * bytes that were inspected, the request is never completed. Throws `file.changed`; `file.missing` or
+ * `file.unreadable` where the disk went away.
  */
 export async function* fileBody(file: FileToSend, onProgress: (bytesSent: number) => void): AsyncGenerator<Uint8Array> {
-  const handle = await open(file.path, 'r');
+  const handle = await told(file, open(file.path, 'r'));
   try {
     const hash = createHash('sha256');
     let sent = 0;
@@ -28,7 +30,7 @@ export async function* fileBody(file: FileToSend, onProgress: (bytesSent: number
     for (;;) {
       // A buffer for each chunk: the one before may still wait in a socket.
       const buffer = new Uint8Array(Math.min(CHUNK_BYTES, file.size - read) || 1);
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, read);
+      const { bytesRead } = await told(file, handle.read(buffer, 0, buffer.length, read));
       if (bytesRead === 0) break;
       read += bytesRead;
       if (read > file.size) throw changed(file);
@@ -46,6 +48,14 @@ export async function* fileBody(file: FileToSend, onProgress: (bytesSent: number
     onProgress(read);
   } finally {
     await handle.close();
+  }
+}
+
+async function told<T>(file: FileToSend, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw fromSystemError(file.path, error) ?? error;
   }
 }
 

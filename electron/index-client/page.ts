@@ -3,7 +3,7 @@ import { describeOutcome } from '../../shared/fallback/index.ts';
 import { normalizeName } from '../../shared/packaging/index.ts';
 import { type Facts, problem } from '../../shared/problem/index.ts';
 import { type ParsedPage, parseProjectPage } from '../../shared/simple-api/index.ts';
-import { type Http, HttpFailure } from '../http/index.ts';
+import { type Http, HttpFailure, withoutSecrets } from '../http/index.ts';
 import { headerOf, readText } from './answers.ts';
 
 /** PEP 691: JSON first, because only JSON says the size and has room for what we add. */
@@ -23,6 +23,7 @@ export async function fetchPage(
   signal?: AbortSignal,
 ): Promise<ParsedPage | null> {
   const url = `${withSlash(target.simpleUrl)}${encodeURIComponent(normalizeName(project))}/`;
+  const shown = withoutSecrets(new URL(url));
   const host = new URL(url).host;
   try {
     const response = await http.request({
@@ -38,14 +39,14 @@ export async function fetchPage(
     }
     if (response.status !== 200) {
       await response.discard();
-      throw refused(host, url, response.status);
+      throw refused(host, shown, response.status);
     }
     const text = await readText(response.body, MAX_PAGE_BYTES);
-    if (text.truncated) throw tooLarge(host, url);
+    if (text.truncated) throw tooLarge(host, shown);
     return parseProjectPage(text.text, headerOf(response.headers, 'content-type') ?? '', response.url);
   } catch (error) {
     if (!(error instanceof HttpFailure) || signal?.aborted === true) throw error;
-    throw unreachable(target, url, error);
+    throw unreachable(target, shown, error);
   }
 }
 

@@ -74,8 +74,12 @@ export function createCalls(options: {
       answerJson(response, 201, { path: await spool.receive(body, filename) });
     } catch (error) {
       if (error instanceof SpoolTooLarge) refuse(request, response, { status: 413, reason: error.message });
-      else if (isDiskFull(error)) refuse(request, response, { status: 507, reason: 'The disk is full.' });
-      else throw error;
+      // A client that went away is told nothing; a disk that refuses is no bug.
+      else if (request.errored === null && isSystemError(error)) {
+        const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+        const reason = isFull ? 'The disk is full.' : `The file cannot be kept on the disk (${error.code}).`;
+        refuse(request, response, { status: isFull ? 507 : 500, reason });
+      } else throw error;
     }
   }
 
@@ -101,6 +105,6 @@ export function createCalls(options: {
   };
 }
 
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }

@@ -15,6 +15,7 @@ import {
   type LoopbackOptions,
   parseLoopbackOptions,
   spoolFolder,
+  surviveRejections,
 } from '../shell/index.ts';
 import { type Loopback, startLoopback } from './index.ts';
 import { openBrowser, openCommand } from './open-browser.ts';
@@ -43,8 +44,10 @@ async function run(): Promise<void> {
     // The capabilities above say that there is neither, so neither is asked for.
     native: { pick: () => Promise.resolve([]), reveal: () => Promise.resolve() },
     sampleFolder: paths.sampleFolder,
+    spoolFolder: spoolFolder(home),
     ...(openPath === null ? {} : { openPath }),
   });
+  surviveRejections(process, app);
   const loopback = await startLoopback({
     app,
     rendererFolder: paths.rendererFolder,
@@ -53,7 +56,12 @@ async function run(): Promise<void> {
   });
   endOnSignal(app, loopback);
   claim.answer(async ({ path: later }) => {
-    if (later !== null) await createRouterClient(app.router).releases.create({ paths: [later] });
+    // On a path without distributions the second start shows the app all the same, as the first would have.
+    if (later !== null) {
+      await createRouterClient(app.router)
+        .releases.create({ paths: [later] })
+        .catch(() => undefined);
+    }
     return { shell: 'loopback', origin: loopback.origin, launchUrl: loopback.launchUrl() };
   });
 
@@ -91,8 +99,9 @@ function endOnSignal(app: App, loopback: Loopback): void {
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(1), closeWithinMs).unref();
-    loopback
-      .close()
+    app
+      .endCalls()
+      .then(() => loopback.close())
       .then(() => app.close())
       .then(
         () => process.exit(0),

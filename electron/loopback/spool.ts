@@ -36,7 +36,8 @@ export async function openSpool(folder: string, options: { randomName(): string;
     async receive(body, filename) {
       const finished = path.join(folder, options.randomName());
       const working = `${finished}${unfinished}`;
-      await mkdir(working, { mode: 0o700 });
+      // With the spool itself, where somebody has cleared it away.
+      await mkdir(working, { recursive: true, mode: 0o700 });
       try {
         await pipeline(
           atMost(body, limit),

@@ -73,6 +73,9 @@ async function verifyOnce(http: Http, options: VerifyOptions): Promise<VerifyRes
   const refusal = checkResponse(response, size);
   if (refusal !== null) return fail(refusal.code, refusal.detail);
 
+  // Exactly `size` bytes are read: that is what Content-Length says (checked above), and in HTTP/1.1 whatever a host sends
+  // after them on the connection is not part of this message (RFC 9112 §6.3) and reaches no client. So a longer body can
+  // only be one that says another length, or none, which is refused above; the check in the loop is for another transport.
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of response.body) {

@@ -49,7 +49,8 @@ export async function carryOver(
   await syncFolder(join(to, relative));
 }
 
-async function linkOrCopy(from: string, to: string): Promise<void> {
+/** A second name for the file, or a copy of it; fails with EEXIST where the name is taken. */
+export async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {

@@ -5,6 +5,7 @@ import { isProblem, problem } from '../../shared/problem/index.ts';
 import { carryOver, errorCode, syncFolder, writeDurably } from './durable.ts';
 import { beginGeneration, type Generations, listGenerations, sweepLeftovers, sweepOld } from './generations.ts';
 import { isRootPage, projectOfPath, projectsOf } from './site-path.ts';
+import { withLock } from './lock.ts';
 import { inspectPlace, showGeneration, type Place } from './site-link.ts';
 import { indexRoots, renderRoots, type SiteFile } from './site.ts';
 
@@ -25,10 +26,10 @@ export interface PublishOptions {
 /**
  * Publishes a site atomically: `folder` is a link to a whole generation beside it, and publishing writes another one and
  * turns the link. Pages of other projects, and files that somebody put beside them, are carried over. Publications to
- * one folder wait for each other within this process; two processes must not publish to one folder at once (a reader
- * would still see a whole site, but one of the two publications could be lost or fail).
+ * one folder wait for each other, also those of other processes, so that none loses the other's projects.
  *
- * Problems: `publish.folder_not_ours`, `publish.path`, `publish.not_allowed`, `publish.disk_full`, `publish.failed`.
+ * Problems: `publish.folder_not_ours`, `publish.path`, `publish.busy`, `publish.not_allowed`, `publish.disk_full`,
+ * `publish.failed`.
  */
 export function publishFolder(options: PublishOptions): Promise<PublishedFolder> {
   const folder = resolve(options.folder);
@@ -49,14 +50,31 @@ export function publishFolder(options: PublishOptions): Promise<PublishedFolder>
 
 const running = new Map<string, Promise<void>>();
 
-async function publish({ folder, files, beforeStep: step = () => {} }: PublishOptions): Promise<PublishedFolder> {
-  const projects = projectsOf(files);
+async function publish(options: PublishOptions): Promise<PublishedFolder> {
+  const { folder, beforeStep: step = () => {} } = options;
   const generationsFolder = join(dirname(folder), `.${basename(folder)}.fallback-links`);
-  const place = await inspectPlace(folder, generationsFolder);
+  const projects = projectsOf(options.files);
+  // Before anything is made beside a folder that is not ours; and again once nobody else can change it.
+  await inspectPlace(folder, generationsFolder);
   step('make folders');
   await mkdir(generationsFolder, { recursive: true });
   await syncFolder(dirname(folder));
+  step('lock');
+  return withLock(generationsFolder, folder, () => publishAlone({ ...options, generationsFolder, projects, step }));
+}
 
+async function publishAlone({
+  folder,
+  files,
+  generationsFolder,
+  projects,
+  step,
+}: PublishOptions & {
+  readonly generationsFolder: string;
+  readonly projects: ReadonlySet<string>;
+  readonly step: (step: string) => void;
+}): Promise<PublishedFolder> {
+  const place = await inspectPlace(folder, generationsFolder);
   const generations = await listGenerations(generationsFolder);
   step('sweep leftovers');
   await sweepLeftovers(generations);

@@ -22,7 +22,9 @@ export async function browse(path: string | undefined): Promise<FolderListing> {
   const described = await Promise.all(
     visible.map(async (entry) => {
       const full = join(folder, entry.name);
-      const info = entry.isDirectory() ? null : await stat(full).catch(() => null);
+      // Only what could be shown is asked about: a folder may hold a hundred thousand other files.
+      const matters = entry.isSymbolicLink() || isDistributionFilename(entry.name);
+      const info = matters ? await stat(full).catch(() => null) : null;
       const isFolder = entry.isDirectory() || info?.isDirectory() === true;
       return { name: entry.name, path: full, isFolder, size: info?.isFile() === true ? info.size : 0 };
     }),
@@ -39,7 +41,8 @@ export async function browse(path: string | undefined): Promise<FolderListing> {
   };
 }
 
-function expandHome(path: string): string {
+/** `~` and `~/…`, as people type them. */
+export function expandHome(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
 }
 

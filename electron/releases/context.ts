@@ -17,5 +17,7 @@ export interface ReleaseContext {
   readonly index: IndexClient;
   readonly prober: Prober;
   readonly target: IndexTarget;
+  /** Where the copies of dropped files lie; null where the shell has none. */
+  readonly spoolFolder: string | null;
   readonly now: () => Date;
 }

@@ -9,7 +9,7 @@ import { expandLinks } from './link-candidates.ts';
 
 export function viewOf(draft: Draft, target: IndexTarget): Release {
   const files = draft.files.map((file) => viewOfFile(draft, file));
-  return { ...draft, files, title: titleOf(draft), findings: [...findingsOf(files)], target };
+  return { ...draft, files, title: titleOf(draft), findings: [...findingsOf(files, target)], target };
 }
 
 export function summaryOf(draft: Draft): ReleaseSummary {
@@ -34,7 +34,7 @@ export function summaryOf(draft: Draft): ReleaseSummary {
 }
 
 /** `demo 2.1.0`; `demo 2.1.0 and 1 more`; the first file's name before anything was read. */
-export function titleOf(draft: Pick<Draft, 'files'>): string {
+function titleOf(draft: Pick<Draft, 'files'>): string {
   const titles = new Set<string>();
   for (const { inspection } of draft.files) {
     if (inspection.state === 'done') titles.add(`${inspection.distribution.name} ${inspection.distribution.version}`);
@@ -44,7 +44,14 @@ export function titleOf(draft: Pick<Draft, 'files'>): string {
   return titles.size === 1 ? first : `${first} and ${titles.size - 1} more`;
 }
 
+/** Made once for each state of a file: a draft of ten thousand is looked at ten times a second while one of them moves. */
+const views = new WeakMap<DraftFile, { readonly of: Pick<Draft, 'hosts' | 'tag'>; readonly view: ReleaseFile }>();
+
 function viewOfFile(draft: Draft, file: DraftFile): ReleaseFile {
+  const known = views.get(file);
+  if (known !== undefined && known.of.hosts === draft.hosts && known.of.tag === draft.tag) return known.view;
   const { id, path, filename, size, inspection, hosted } = file;
-  return { id, path, filename, size, inspection, hosted, links: expandLinks(draft, file) };
+  const view = { id, path, filename, size, inspection, hosted, links: expandLinks(draft, file) };
+  views.set(file, { of: { hosts: draft.hosts, tag: draft.tag }, view });
+  return view;
 }

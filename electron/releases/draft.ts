@@ -6,6 +6,8 @@ import { problem } from '../../shared/problem/index.ts';
 const draftFileSchema = releaseFileSchema.extend({
   /** Modification time in nanoseconds when the file was hashed, as decimal text; empty before that. */
   modifiedNs: z.string(),
+  /** Of the bytes that `hosted` and `links` speak of; stays when the file could not be read again. */
+  sha256: z.string().exactOptional(),
 });
 const draftSchema = releaseSchema
   .omit({ title: true, findings: true, target: true, files: true })
@@ -42,9 +44,20 @@ export function parseDraft(id: string, document: string): Draft {
   );
 }
 
-export function serializeDraft(draft: Draft): string {
-  return JSON.stringify(draft);
+/**
+ * Each file is written out once: a draft of ten thousand is saved at every change of one of them, on the thread that has
+ * to answer the window meanwhile.
+ */
+export function serializeDraft({ files, ...rest }: Draft): string {
+  const written = files.map((file) => {
+    const text = serialized.get(file) ?? JSON.stringify(file);
+    serialized.set(file, text);
+    return text;
+  });
+  return `${JSON.stringify(rest).slice(0, -1)},"files":[${written.join(',')}]}`;
 }
+
+const serialized = new WeakMap<DraftFile, string>();
 
 /** What was under way when the app ended is not under way any more; nothing that was reached is lost. */
 function interrupted(draft: Draft): Draft {

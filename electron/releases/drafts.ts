@@ -12,7 +12,8 @@ import { summaryOf, viewOf } from './draft-view.ts';
 
 export interface Drafts {
   list(): readonly Draft[];
-  summaries: Live<readonly ReleaseSummary[]>;
+  summaries(): readonly ReleaseSummary[];
+  watchSummaries(signal?: AbortSignal): AsyncGenerator<readonly ReleaseSummary[], void, void>;
   /** @throws problem `draft.unknown` */
   get(id: string): Draft;
   view(id: string): Release;
@@ -23,11 +24,15 @@ export interface Drafts {
   /** The same for one file of it. */
   changeFile(id: string, fileId: string, apply: (file: DraftFile) => DraftFile): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Some saved draft could not be read: what it refers to is not known. */
+  readonly hasUnreadable: boolean;
   close(): Promise<void>;
 }
 
 interface Entry {
   draft: Draft;
+  /** As it is on the disk. Another than `draft` while a save runs, and after one that failed. */
+  saved: Draft | null;
   readonly live: Live<Draft>;
   /** The save that is running, and the one that will start after it, if any change has come since. */
   saving: Promise<void> | null;
@@ -43,12 +48,16 @@ export async function loadDrafts(options: {
 }): Promise<Drafts> {
   const { store, target, now } = options;
   const entries = new Map<string, Entry>();
-  const open = (draft: Draft) => entries.set(draft.id, { draft, live: createLive(draft), saving: null, next: null });
+  const open = (draft: Draft, saved: Draft | null) =>
+    entries.set(draft.id, { draft, saved, live: createLive(draft), saving: null, next: null });
 
+  let hasUnreadable = false;
   for (const stored of await store.drafts.list()) {
     try {
-      open(parseDraft(stored.id, stored.document));
+      const draft = parseDraft(stored.id, stored.document);
+      open(draft, draft);
     } catch (error) {
+      hasUnreadable = true;
       options.onUnreadable(error);
     }
   }
@@ -57,8 +66,15 @@ export async function loadDrafts(options: {
     [...entries.values()]
       .map(({ draft }) => draft)
       .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
-  const summaries = createLive<readonly ReleaseSummary[]>(list().map(summaryOf));
-  const summarize = () => summaries.set(list().map(summaryOf));
+  // Summed up when somebody looks, not at every change: ten thousand files change one by one.
+  const known = new WeakMap<Draft, ReleaseSummary>();
+  const summary = (draft: Draft) => {
+    const made = known.get(draft) ?? summaryOf(draft);
+    known.set(draft, made);
+    return made;
+  };
+  const changes = createLive(0);
+  const changed = () => changes.set(changes.get() + 1);
 
   const entryOf = (id: string): Entry => {
     const entry = entries.get(id);
@@ -74,6 +90,7 @@ export async function loadDrafts(options: {
   const write = async (entry: Entry) => {
     const { draft } = entry;
     await store.drafts.save({ id: draft.id, updatedAt: draft.updatedAt, document: serializeDraft(draft) });
+    entry.saved = draft;
   };
   const save = (entry: Entry): Promise<void> => {
     if (entry.saving === null) {
@@ -94,17 +111,21 @@ export async function loadDrafts(options: {
   const change: Drafts['change'] = async (id, apply) => {
     const entry = entries.get(id);
     if (entry === undefined) return;
-    const changed = apply(entry.draft);
-    if (changed === entry.draft) return;
-    entry.draft = { ...changed, updatedAt: now().toISOString() };
+    const next = apply(entry.draft);
+    if (next === entry.draft) return;
+    entry.draft = { ...next, updatedAt: now().toISOString() };
     entry.live.set(entry.draft);
-    summarize();
+    changed();
     await save(entry);
   };
 
   return {
     list,
-    summaries,
+    hasUnreadable,
+    summaries: () => list().map(summary),
+    async *watchSummaries(signal) {
+      for await (const _ of changes.watch(signal)) yield list().map(summary);
+    },
     get: (id) => entryOf(id).draft,
     view: (id) => viewOf(entryOf(id).draft, target),
     async *watch(id, signal) {
@@ -112,8 +133,8 @@ export async function loadDrafts(options: {
     },
     async create() {
       const draft = newDraft(randomUUID(), now());
-      open(draft);
-      summarize();
+      open(draft, null);
+      changed();
       await save(entryOf(draft.id));
       return draft;
     },
@@ -126,17 +147,26 @@ export async function loadDrafts(options: {
     async remove(id) {
       const entry = entryOf(id);
       entries.delete(id);
-      entry.live.end();
-      summarize();
+      changed();
       await (entry.next ?? entry.saving)?.catch(() => undefined);
-      await store.drafts.remove(id);
+      try {
+        await store.drafts.remove(id);
+        entry.live.end();
+      } catch (error) {
+        // It is still on the disk: without this it would come back at the next start, as a surprise.
+        entries.set(id, entry);
+        changed();
+        throw error;
+      }
     },
     async close() {
-      summaries.end();
+      changes.end();
       await Promise.allSettled(
         [...entries.values()].map(async (entry) => {
           entry.live.end();
-          await (entry.next ?? entry.saving);
+          await (entry.next ?? entry.saving)?.catch(() => undefined);
+          // A disk that was full may have room by now; the person saw the change.
+          if (entry.saved !== entry.draft) await write(entry);
         }),
       );
     },

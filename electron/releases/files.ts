@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Job } from '../../shared/contract/index.ts';
-import { isDistributionFilename } from '../../shared/packaging/index.ts';
+import { isDistributionFilename, normalizeVersion } from '../../shared/packaging/index.ts';
 import { isProblem, problem } from '../../shared/problem/index.ts';
-import { type InspectedFile, listDistributions } from '../distributions/index.ts';
+import { fromSystemError, type InspectedFile, listDistributions } from '../distributions/index.ts';
+import { allEnded } from './all-ended.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft, DraftFile } from './draft.ts';
 
@@ -18,7 +19,9 @@ export async function addFiles(context: ReleaseContext, releaseId: string, paths
     const added = found.filter(({ path }) => !known.has(path) && known.add(path));
     return { ...draft, files: [...draft.files, ...added.map(waitingFile)] };
   });
-  inspectFiles(context, releaseId);
+  if (context.drafts.get(releaseId).files.some(({ inspection }) => inspection.state === 'waiting')) {
+    inspectFiles(context, releaseId);
+  }
 }
 
 export async function removeFiles(context: ReleaseContext, releaseId: string, fileIds: readonly string[]) {
@@ -27,11 +30,18 @@ export async function removeFiles(context: ReleaseContext, releaseId: string, fi
     ...draft,
     files: draft.files.filter(({ id }) => !gone.has(id)),
   }));
+  forgetUnused(context);
+}
+
+/** What was inspected of files that no draft has any more. */
+export function forgetUnused({ drafts, inspected }: Pick<ReleaseContext, 'drafts' | 'inspected'>): void {
+  const used = new Set(drafts.list().flatMap(({ files }) => files.map(({ path }) => path)));
+  for (const path of inspected.keys()) if (!used.has(path)) inspected.delete(path);
 }
 
 /**
- * Reads and hashes what waits; with `fileIds`, those again whatever their state; without, also what failed when `again`.
- * A running job takes the files that were added meanwhile along.
+ * Reads and hashes what waits, and what `again` names: these files whatever their state (but not twice at once), or all
+ * that failed. Files that are added while a job runs get a job of their own.
  */
 export function inspectFiles(
   context: ReleaseContext,
@@ -41,7 +51,7 @@ export function inspectFiles(
   const wanted = new Set(again.fileIds);
   const due = (file: DraftFile) =>
     file.inspection.state === 'waiting' ||
-    wanted.has(file.id) ||
+    (wanted.has(file.id) && file.inspection.state !== 'running') ||
     (again.failed === true && again.fileIds === undefined && file.inspection.state === 'failed');
   const ids = context.drafts
     .get(releaseId)
@@ -52,14 +62,27 @@ export function inspectFiles(
     const files = context.drafts.get(releaseId).files.filter(({ id }) => ids.includes(id));
     job.plan(files.map(({ id, size }) => ({ id, bytes: size })));
     await setInspection(context, releaseId, new Set(ids), { state: 'running' });
-    await Promise.all(
+    await allEnded(
       files.map(async (file) => {
-        const inspection = await inspectOne(context, file, job.signal, (bytes) => job.progress(file.id, bytes));
-        job.finish(file.id);
-        await context.drafts.changeFile(releaseId, file.id, (now) => ({ ...now, ...inspection }));
+        try {
+          const inspection = await inspectOne(context, file, job.signal, (bytes) => job.progress(file.id, bytes));
+          await context.drafts.changeFile(releaseId, file.id, (now) => ({ ...now, ...inspection }));
+        } catch (error) {
+          // Nothing is running that nobody runs: it can be read again.
+          await context.drafts.changeFile(releaseId, file.id, waitingAgain).catch(() => undefined);
+          throw error;
+        } finally {
+          job.finish(file.id);
+        }
       }),
     );
+    // Files may have been taken out while they were read.
+    forgetUnused(context);
   });
+}
+
+function waitingAgain(file: DraftFile): DraftFile {
+  return file.inspection.state === 'running' ? { ...file, inspection: { state: 'waiting' } } : file;
 }
 
 async function inspectOne(
@@ -79,8 +102,9 @@ async function inspectOne(
     };
   } catch (error) {
     if (isProblem(error)) return { inspection: { state: 'failed', problem: { ...error.problem } } };
-    if (signal.aborted) return { inspection: { state: 'failed', problem: cancelled(file) } };
-    throw error;
+    if (!signal.aborted) throw error;
+    // What was known of it before is still known.
+    return file.inspection.state === 'done' ? {} : { inspection: { state: 'failed', problem: cancelled(file) } };
   }
 }
 
@@ -105,6 +129,7 @@ function inspectedFile(file: InspectedFile): Partial<DraftFile> {
   return {
     size: file.size,
     modifiedNs: file.modifiedNs,
+    sha256: file.sha256,
     inspection: {
       state: 'done',
       sha256: file.sha256,
@@ -115,7 +140,8 @@ function inspectedFile(file: InspectedFile): Partial<DraftFile> {
         kind: parts.kind,
         project: parts.project,
         name: metadata.name,
-        version: parts.version,
+        // The metadata's, not the filename's (`1.0` there may be `1.0.0` here): it is what the index calls the release.
+        version: normalizeVersion(metadata.version) ?? parts.version,
         tags: parts.kind === 'wheel' ? `${parts.pythonTag}-${parts.abiTag}-${parts.platformTag}` : null,
         metadataVersion: metadata.metadataVersion,
         requiresPython: metadata.requiresPython,
@@ -126,7 +152,8 @@ function inspectedFile(file: InspectedFile): Partial<DraftFile> {
 }
 
 function sameBytes(file: DraftFile, inspected: InspectedFile): boolean {
-  return file.inspection.state === 'done' && file.inspection.sha256 === inspected.sha256;
+  const before = file.inspection.state === 'done' ? file.inspection.sha256 : file.sha256;
+  return before === inspected.sha256;
 }
 
 async function setInspection(
@@ -144,17 +171,12 @@ async function setInspection(
   }));
 }
 
-async function distributionsAt(path: string) {
+/** Of a folder, the distributions directly in it; of a file, itself. @throws problem `file.missing`, `file.unreadable` */
+export async function distributionsAt(path: string) {
   const absolute = resolve(path);
-  const info = await stat(absolute).catch(() => null);
-  if (info === null) {
-    throw problem(
-      'file.missing',
-      `${absolute} is not there.`,
-      { file: absolute },
-      'Check the path; it may have been moved or deleted.',
-    );
-  }
+  const info = await stat(absolute).catch((error: unknown) => {
+    throw fromSystemError(absolute, error) ?? error;
+  });
   if (info.isDirectory()) return listDistributions(absolute);
   if (!isDistributionFilename(basename(absolute))) return [];
   return [{ path: absolute, filename: basename(absolute), size: info.size }];

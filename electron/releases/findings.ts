@@ -1,13 +1,15 @@
 /**
  * What is wrong, or worth knowing, about the files of a release before anything is sent. Pure over the view.
  */
-import type { Finding, ReleaseFile } from '../../shared/contract/index.ts';
+import type { Finding, IndexTarget, ReleaseFile } from '../../shared/contract/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
 import { compareVersions, parseFilename } from '../../shared/packaging/index.ts';
+import { indexFindings } from './index-findings.ts';
 
-export function findingsOf(files: readonly ReleaseFile[]): readonly Finding[] {
+export function findingsOf(files: readonly ReleaseFile[], target: IndexTarget): readonly Finding[] {
   return [
     ...files.flatMap(unreadable),
+    ...files.flatMap((file) => indexFindings(file, target)),
     ...duplicates(files),
     ...severalVersions(files),
     ...severalSdists(files),
@@ -50,7 +52,9 @@ function byProject(files: readonly ReleaseFile[]): Map<string, Map<string, Relea
     if (file.inspection.state !== 'done') continue;
     const { project, version } = file.inspection.distribution;
     const versions = projects.get(project) ?? new Map<string, ReleaseFile[]>();
-    versions.set(version, [...(versions.get(version) ?? []), file]);
+    const ofVersion = versions.get(version) ?? [];
+    ofVersion.push(file);
+    versions.set(version, ofVersion);
     projects.set(project, versions);
   }
   return projects;
@@ -97,7 +101,9 @@ function disagreeing(files: readonly ReleaseFile[]): Finding[] {
       for (const file of ofVersion) {
         if (file.inspection.state !== 'done') continue;
         const requires = file.inspection.distribution.requiresPython ?? 'nothing';
-        said.set(requires, [...(said.get(requires) ?? []), file.filename]);
+        const names = said.get(requires) ?? [];
+        names.push(file.filename);
+        said.set(requires, names);
       }
       if (said.size < 2) return [];
       return [

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ExternalHost } from '../../shared/contract/index.ts';
 import { checkTemplate } from '../../shared/links/index.ts';
+import { problem } from '../../shared/problem/index.ts';
 import type { ReleaseContext } from './context.ts';
 import { withdrawStaleLinks } from './links.ts';
 
 /** @throws problem `link.template_*` */
 export async function addHost(context: ReleaseContext, releaseId: string, host: Omit<ExternalHost, 'id'>) {
   checkTemplate(host.template, { rehearsal: host.rehearsal });
+  refuseDouble(context.drafts.get(releaseId).hosts, { id: '', ...host });
   await context.drafts.change(releaseId, (draft) => ({
     ...draft,
     hosts: [...draft.hosts, { id: randomUUID(), ...host }],
@@ -17,6 +19,7 @@ export async function addHost(context: ReleaseContext, releaseId: string, host: 
 /** @throws problem `link.template_*` */
 export async function updateHost(context: ReleaseContext, releaseId: string, host: ExternalHost) {
   checkTemplate(host.template, { rehearsal: host.rehearsal });
+  refuseDouble(context.drafts.get(releaseId).hosts, host);
   await context.drafts.change(releaseId, (draft) => ({
     ...draft,
     hosts: draft.hosts.map((known) => (known.id === host.id ? host : known)),
@@ -30,4 +33,15 @@ export async function removeHost(context: ReleaseContext, releaseId: string, hos
     hosts: draft.hosts.filter(({ id }) => id !== hostId),
   }));
   await withdrawStaleLinks(context, releaseId);
+}
+
+/** A link is its file and its URL: withdrawn from one of two equal hosts it would be gone from the other too. */
+function refuseDouble(hosts: readonly ExternalHost[], host: ExternalHost): void {
+  if (!hosts.some(({ id, template }) => id !== host.id && template === host.template)) return;
+  throw problem(
+    'link.template_duplicate',
+    'The release has a host with this link template already.',
+    { template: host.template },
+    'Use that one, or write another template.',
+  );
 }

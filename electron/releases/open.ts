@@ -1,7 +1,5 @@
-import { isProblem } from '../../shared/problem/index.ts';
-import { listDistributions } from '../distributions/index.ts';
 import type { ReleaseContext } from './context.ts';
-import { addFiles } from './files.ts';
+import { addFiles, distributionsAt } from './files.ts';
 
 /**
  * The draft for a folder or file that the app was started on: the one that holds just these files and is not published
@@ -9,7 +7,7 @@ import { addFiles } from './files.ts';
  * @throws problem `file.missing`, `files.none` (no draft is left behind)
  */
 export async function openReleaseOn(context: ReleaseContext, path: string): Promise<string> {
-  const paths = new Set((await listDistributions(path).catch(() => [])).map((file) => file.path));
+  const paths = new Set((await distributionsAt(path)).map((file) => file.path));
   const unfinished = context.drafts.list().find(
     ({ files, publications }) =>
       publications.length === 0 &&
@@ -24,7 +22,7 @@ export async function openReleaseOn(context: ReleaseContext, path: string): Prom
     await addFiles(context, id, [path]);
     return id;
   } catch (error) {
-    if (isProblem(error)) await context.drafts.remove(id);
+    await context.drafts.remove(id).catch(() => undefined);
     throw error;
   }
 }

@@ -2,6 +2,7 @@
  * The pages that a release leads to: what the index lists for each project now, with the links that are registered for
  * these very bytes. Earlier releases of the project are on the page too.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PreviewRow, ProjectPreview, Release } from '../../shared/contract/index.ts';
 import { writeMetalink } from '../../shared/metalink/index.ts';
 import { problem } from '../../shared/problem/index.ts';
@@ -79,7 +80,11 @@ async function buildPage(context: ReleaseContext, project: string, order: LinkOr
     );
   }
   const liveFiles = live.links.flatMap((link) => pageFile(link, link.externalUrls));
-  const files = live.links.flatMap((link) => pageFile(link, urlsFor(link, context.target.id, links)));
+  const registered = Map.groupBy(
+    links.filter(({ indexId }) => indexId === context.target.id),
+    ({ filename }) => filename,
+  );
+  const files = live.links.flatMap((link) => pageFile(link, urlsFor(link, registered.get(link.filename) ?? [])));
   const page = { ...projectOf(live, project), files };
   return {
     page,
@@ -97,10 +102,9 @@ function projectOf(live: ParsedPage, project: string): Omit<ProjectPage, 'files'
 }
 
 /** Registered links are for bytes, not for names: a file that is listed with another digest gets none of them. */
-function urlsFor(link: ParsedLink, indexId: string, links: readonly RegisteredLink[]): readonly string[] {
+function urlsFor(link: ParsedLink, links: readonly RegisteredLink[]): readonly string[] {
   return links
-    .filter((registered) => registered.sha256 === link.sha256 && registered.filename === link.filename)
-    .filter((registered) => registered.indexId === indexId)
+    .filter((registered) => registered.sha256 === link.sha256)
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ url }) => url);
 }
@@ -128,9 +132,11 @@ async function metalinksOf(context: ReleaseContext, files: readonly PageFile[], 
   const known = new Map(
     (await context.store.files.bySha256(files.map(({ sha256 }) => sha256))).map((file) => [file.sha256, file]),
   );
-  return files.flatMap((file) => {
+  const metalinks: { filename: string; xml: string }[] = [];
+  for (const file of files) {
     const pieces = known.get(file.sha256);
-    if (pieces === undefined) return [];
+    // An index that states another size for these bytes is wrong; nobody is sent there with a Metalink.
+    if (pieces === undefined || pieces.size !== file.size) continue;
     const external = order === 'hosted-only' ? [] : file.externalUrls;
     const urls = [...external, file.hostedUrl].map((url, index) => ({ url, priority: index + 1 }));
     const xml = writeMetalink({
@@ -141,8 +147,11 @@ async function metalinksOf(context: ReleaseContext, files: readonly PageFile[], 
       pieces: pieces.pieces,
       urls,
     });
-    return [{ filename: `${file.filename}.meta4`, xml }];
-  });
+    metalinks.push({ filename: `${file.filename}.meta4`, xml });
+    // Thousands of piece hashes each: the window is answered in between.
+    await nextTurn();
+  }
+  return metalinks;
 }
 
 function rowsOf(page: ProjectPage, order: LinkOrder): PreviewRow[] {

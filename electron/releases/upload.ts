@@ -4,8 +4,9 @@ import type { HostedState, Job } from '../../shared/contract/index.ts';
 import { isProblem, problem } from '../../shared/problem/index.ts';
 import { assertUnchanged, type InspectedFile } from '../distributions/index.ts';
 import type { JobContext } from '../jobs/index.ts';
+import { allEnded } from './all-ended.ts';
 import type { ReleaseContext } from './context.ts';
-import type { DraftFile } from './draft.ts';
+import type { Draft, DraftFile } from './draft.ts';
 
 /** Uploads side by side: enough to hide the wait for an answer, few enough that each has a visible rate. */
 const sideBySide = 3;
@@ -19,54 +20,68 @@ export function uploadFiles(context: ReleaseContext, releaseId: string): Job {
 
   return context.jobs.start('upload', releaseId, async (job) => {
     job.plan(due.map(({ id, size }) => ({ id, bytes: size })));
-    await context.drafts.change(releaseId, (draft) => ({
-      ...draft,
-      files: draft.files.map((file) =>
-        file.hosted.state === 'hosted' ? file : { ...file, hosted: { state: 'queued' } },
-      ),
-    }));
-    // An index makes the release out of its first file, and a wheel's metadata is the more complete (upload-api.md).
-    await sendAll(
-      context,
-      releaseId,
-      job,
-      due.filter((file) => kindOf(file) === 'wheel'),
-    );
-    await sendAll(
-      context,
-      releaseId,
-      job,
-      due.filter((file) => kindOf(file) === 'sdist'),
-    );
+    try {
+      await context.drafts.change(releaseId, (draft) => ({
+        ...draft,
+        files: draft.files.map((file) =>
+          file.hosted.state === 'hosted' ? file : { ...file, hosted: { state: 'queued' } },
+        ),
+      }));
+      // An index makes the release out of its first file, and a wheel's metadata is the more complete (upload-api.md).
+      for (const kind of ['wheel', 'sdist'] as const) {
+        await sendAll(
+          context,
+          releaseId,
+          job,
+          due.filter((file) => kindOf(file) === kind),
+        );
+      }
+    } finally {
+      // Whatever cut this short: nothing waits for a job that is over.
+      await context.drafts.change(releaseId, withoutQueue).catch(() => undefined);
+    }
   });
+}
+
+function withoutQueue(draft: Draft): Draft {
+  if (!draft.files.some(({ hosted }) => hosted.state === 'queued')) return draft;
+  const files = draft.files.map((file): DraftFile =>
+    file.hosted.state === 'queued' ? { ...file, hosted: { state: 'none' } } : file,
+  );
+  return { ...draft, files };
 }
 
 async function sendAll(context: ReleaseContext, releaseId: string, job: JobContext, files: readonly DraftFile[]) {
   const limit = pLimit(sideBySide);
-  const stateOf = (file: DraftFile) => (hosted: HostedState) =>
-    context.drafts.changeFile(releaseId, file.id, (now) => ({ ...now, hosted }));
-  await Promise.all(
-    files.map((file) =>
-      limit(async () => {
-        const state = stateOf(file);
-        try {
-          job.signal.throwIfAborted();
-          await state({ state: 'uploading' });
-          const url = await send(context, file, job, () => state({ state: 'confirming' }));
-          await state({ state: 'hosted', url, confirmedAt: context.now().toISOString() });
-        } catch (error) {
-          if (job.signal.aborted) await state({ state: 'cancelled' });
-          else if (isProblem(error)) await state({ state: 'failed', problem: { ...error.problem } });
-          else {
-            await state({ state: 'none' });
-            throw error;
-          }
-        } finally {
-          job.finish(file.id);
-        }
-      }),
-    ),
-  );
+  await allEnded(files.map((file) => limit(() => sendOne(context, releaseId, job, file))));
+}
+
+async function sendOne(context: ReleaseContext, releaseId: string, job: JobContext, file: DraftFile): Promise<void> {
+  // What became of these bytes says nothing about others that were found under the name meanwhile.
+  const state = (hosted: HostedState) =>
+    context.drafts.changeFile(releaseId, file.id, (now) => (sameBytes(now, file) ? { ...now, hosted } : now));
+  try {
+    job.signal.throwIfAborted();
+    // Taken out of the release while it waited: an upload cannot be taken back.
+    if (!context.drafts.get(releaseId).files.some(({ id }) => id === file.id)) return;
+    await state({ state: 'uploading' });
+    const url = await send(context, file, job, () => state({ state: 'confirming' }));
+    await state({ state: 'hosted', url, confirmedAt: context.now().toISOString() });
+  } catch (error) {
+    if (job.signal.aborted) await state({ state: 'cancelled' });
+    else if (isProblem(error)) await state({ state: 'failed', problem: { ...error.problem } });
+    else {
+      await state({ state: 'none' });
+      throw error;
+    }
+  } finally {
+    job.finish(file.id);
+  }
+}
+
+function sameBytes(a: DraftFile, b: DraftFile): boolean {
+  const [one, other] = [a.inspection, b.inspection];
+  return one.state === 'done' && other.state === 'done' && one.sha256 === other.sha256;
 }
 
 async function send(context: ReleaseContext, file: DraftFile, job: JobContext, sent: () => Promise<void>) {

@@ -8,5 +8,6 @@ export {
   type LoopbackOptions,
 } from './launch-options.ts';
 export { claimHome, type InstanceAnswer } from './instance.ts';
+export { surviveRejections } from './last-resort.ts';
 export type { ServedRouter } from './served-router.ts';
 export { readPageFiles, type PageFile, type PageFiles } from './page-files.ts';

@@ -3,11 +3,13 @@
  * a socket in the folder (which only its owner can reach), and a second asks it to show itself and ends.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, unlink } from 'node:fs/promises';
+import { mkdir, rename, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { problem } from '../../shared/problem/index.ts';
 
 /** What the second was started on: an absolute path, or null. */
 const requestSchema = z.object({ path: z.string().nullable() });
@@ -29,17 +31,26 @@ export type Claim =
   | { readonly isFirst: false; readonly running: InstanceAnswer };
 
 /** Longer socket paths are cut or refused by the system (sockaddr_un, 108 bytes on Linux and 104 on macOS). */
-const longestSocketPath = 100;
+const longestSocketPath = 88;
 
+/** How often a program that listens and does not answer is asked: it may just be ending. */
+const mostAttempts = 20;
+const betweenAttemptsMs = 100;
+
+/** @throws problem `app.home_unusable`, `app.not_answering` */
 export async function claimHome(home: string, request: InstanceRequest): Promise<Claim> {
-  await mkdir(home, { recursive: true });
+  await mkdir(home, { recursive: true }).catch((error: unknown) => {
+    throw unusable(home, error);
+  });
   const address = socketAddress(home);
   const waiting: Socket[] = [];
   let serve = (socket: Socket): void => {
     waiting.push(socket);
   };
-  for (;;) {
-    const server = await listen(address, (socket) => serve(socket));
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const server = await listen(address, (socket) => serve(socket)).catch((error: unknown) => {
+      throw unusable(home, error);
+    });
     if (server !== null) {
       return {
         isFirst: true,
@@ -51,9 +62,30 @@ export async function claimHome(home: string, request: InstanceRequest): Promise
       };
     }
     const running = await ask(address, request);
-    if (running !== null) return { isFirst: false, running };
-    // Nobody listens: it was left behind by a kill -9. A named pipe on Windows goes with its process.
-    await unlink(address).catch(() => undefined);
+    if (typeof running === 'object') return { isFirst: false, running };
+    if (running === 'nobody') await removeDead(address);
+    else await delay(betweenAttemptsMs);
+  }
+  throw problem(
+    'app.not_answering',
+    'Fallback Links is already running on this data folder, but does not answer.',
+    { folder: home },
+    'End it first, or set FALLBACK_LINKS_HOME to another folder.',
+  );
+}
+
+/**
+ * A socket that a kill -9 left behind (a named pipe on Windows goes with its process). Moved away before it is removed:
+ * another start may have done the same in this moment and listen there by now, which is seen by asking it.
+ */
+async function removeDead(address: string): Promise<void> {
+  const moved = `${address}.${process.pid}`;
+  try {
+    await rename(address, moved);
+    if (await listens(moved)) await rename(moved, address);
+    else await unlink(moved);
+  } catch {
+    // Somebody else was faster.
   }
 }
 
@@ -83,19 +115,33 @@ function listen(address: string, onSocket: (socket: Socket) => void): Promise<Se
   });
 }
 
-/** Null where nobody answers. */
-function ask(address: string, request: InstanceRequest): Promise<InstanceAnswer | null> {
+/** `nobody`: nothing listens there. `silent`: somebody does, and ended the connection without an answer. */
+function ask(address: string, request: InstanceRequest): Promise<InstanceAnswer | 'nobody' | 'silent'> {
   return new Promise((resolve) => {
     const socket = connect(address);
-    socket.on('error', () => resolve(null));
-    socket.on('close', () => resolve(null));
+    let connected = false;
+    socket.on('connect', () => (connected = true));
+    socket.on('error', () => resolve(connected ? 'silent' : 'nobody'));
+    socket.on('close', () => resolve('silent'));
     createInterface({ input: socket })
-      .on('error', () => resolve(null))
+      .on('error', () => undefined)
       .once('line', (line) => {
-        resolve(answerSchema.parse(JSON.parse(line)));
+        const answer = answerSchema.safeParse(parseJson(line));
+        resolve(answer.success ? answer.data : 'silent');
         socket.end();
       });
     socket.write(`${JSON.stringify(request)}\n`);
+  });
+}
+
+function listens(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    socket.on('error', () => resolve(false));
+    socket.on('connect', () => {
+      resolve(true);
+      socket.destroy();
+    });
   });
 }
 
@@ -121,4 +167,15 @@ function parseJson(line: string): unknown {
   } catch {
     return null;
   }
+}
+
+function unusable(home: string, error: unknown) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return problem(
+    'app.home_unusable',
+    `The data folder ${home} cannot be used (${code}).`,
+    { folder: home, error: code },
+    'Check its permissions and its disk, or set FALLBACK_LINKS_HOME to another folder.',
+    error,
+  );
 }

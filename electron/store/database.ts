@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
@@ -10,15 +10,21 @@ import { inTransaction } from './transaction.ts';
 const busyTimeoutMs = 5000;
 
 /**
+ * Checking reads every page, some 300 MB a second at best, and the app is to be there within two seconds: beyond this
+ * size, damage is told (`store.damaged`) by the operation that meets it.
+ */
+const checkedBytes = 64 * 1024 * 1024;
+
+/**
  * Opens the database, creating it where there is none, and brings it to the newest schema. Nothing is changed in a
- * database that is damaged or that a newer version of the app has written.
+ * database that is seen to be damaged or that a newer version of the app has written.
  */
 export function openDatabase(file: string): DatabaseSync {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
   try {
     refuseNewer(database, file);
-    refuseDamaged(database, file);
+    if (statSync(file).size <= checkedBytes) refuseDamaged(database, file);
     switchToWal(database);
     // An answered save is on the disk (sqlite.org/pragma.html#pragma_synchronous: FULL also syncs the WAL per commit).
     database.exec('PRAGMA synchronous = FULL');

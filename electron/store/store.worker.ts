@@ -19,8 +19,9 @@ function serve(port: MessagePort): void {
     port.on('message', (request: StoreRequest) => {
       try {
         if (request.operation === 'close') {
-          database.close();
+          // The thread ends even where the last checkpoint fails: what was committed is in the write-ahead log.
           port.close();
+          database.close();
           return;
         }
         // The pairing of a name and its input was checked where the request was made; a message does not carry types.

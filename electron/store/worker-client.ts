@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ProblemError } from '../../shared/problem/index.ts';
+import { ProblemError, problem } from '../../shared/problem/index.ts';
 import type { StoreAnswer, StoreRequest } from './messages.ts';
 import type { OperationInput, OperationName, OperationOutput } from './operations/index.ts';
 
@@ -23,13 +23,17 @@ export async function startStoreWorker(file: string): Promise<StoreClient> {
   let lastId = 0;
   let closing: Promise<void> | null = null;
 
+  let crash: Error | null = null;
   const failAll = (error: Error) => {
     closing ??= exited;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  worker.on('error', failAll);
-  worker.on('exit', () => failAll(new Error('The store has been closed')));
+  worker.on('error', (error: Error) => {
+    crash = error;
+    failAll(error);
+  });
+  worker.on('exit', () => failAll(closed()));
   worker.on('message', (answer: StoreAnswer) => {
     const asked = waiting.get(answer.id);
     waiting.delete(answer.id);
@@ -46,7 +50,7 @@ export async function startStoreWorker(file: string): Promise<StoreClient> {
   await answerTo(0);
   return {
     async call(operation, ...input) {
-      if (closing !== null) throw new Error('The store has been closed');
+      if (closing !== null) throw crash ?? closed();
       lastId += 1;
       const answer = answerTo(lastId);
       post({ id: lastId, operation, input });
@@ -58,4 +62,9 @@ export async function startStoreWorker(file: string): Promise<StoreClient> {
       await closing;
     },
   };
+}
+
+/** Said by an app that is just ending to a call that is still under way: expected, not a bug. */
+function closed(): ProblemError {
+  return problem('store.closed', 'Fallback Links is just being closed.', {}, 'Start it again.');
 }

@@ -9,7 +9,7 @@ export const linkOrderSchema = z.enum(['external-first', 'hosted-first', 'hosted
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What was read out of the archive; `tags` is the wheel's `python-abi-platform`. */
-export const distributionSchema = z.object({
+const distributionSchema = z.object({
   kind: z.enum(['wheel', 'sdist']),
   /** Normalised as in PEP 503. */
   project: z.string(),
@@ -23,7 +23,7 @@ export const distributionSchema = z.object({
 });
 export type DistributionSummary = z.infer<typeof distributionSchema>;
 
-export const inspectionSchema = z.discriminatedUnion('state', [
+const inspectionSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('waiting') }),
   z.object({ state: z.literal('running') }),
   z.object({
@@ -37,7 +37,7 @@ export const inspectionSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), problem: problemSchema }),
 ]);
 
-export const hostedSchema = z.discriminatedUnion('state', [
+const hostedSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
   z.object({ state: z.literal('queued') }),
   z.object({ state: z.literal('uploading') }),
@@ -48,7 +48,7 @@ export const hostedSchema = z.discriminatedUnion('state', [
 ]);
 export type HostedState = z.infer<typeof hostedSchema>;
 
-export const fileLinkSchema = z.object({
+const fileLinkSchema = z.object({
   hostId: z.string(),
   /** The template expanded for this file; null where the template asks for a value the draft does not have yet. */
   url: z.string().nullable(),
@@ -85,7 +85,7 @@ export const externalHostSchema = z.object({
 export type ExternalHost = z.infer<typeof externalHostSchema>;
 
 /** A finding of the Checks step; `fileId` is null where it concerns the release as a whole. */
-export const findingSchema = z.object({
+const findingSchema = z.object({
   severity: z.enum(['error', 'warning', 'note']),
   fileId: z.string().nullable(),
   problem: problemSchema,
@@ -102,7 +102,7 @@ export const publicationSchema = z.object({
 });
 export type Publication = z.infer<typeof publicationSchema>;
 
-export const indexTargetSchema = z.object({
+const indexTargetSchema = z.object({
   id: z.string(),
   name: z.string(),
   simpleUrl: z.string(),

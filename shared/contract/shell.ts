@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What this shell can do; the renderer hides or explains what is missing. */
-export const capabilitiesSchema = z.object({
+const capabilitiesSchema = z.object({
   shell: z.enum(['desktop', 'loopback']),
   /** A native dialog for files and folders; without it the renderer shows the folder dialog over `files.browse`. */
   nativePicker: z.boolean(),

@@ -14,13 +14,11 @@ export function expandTemplate(
   template: string,
   values: LinkValues,
 ): { readonly url: string } | { readonly missing: Placeholder } {
-  // The lenient form: whether this host may be a rehearsal host is the caller's question, asked when it was added.
-  checkTemplate(template, { rehearsal: true });
-  const used = new Map(Object.entries(values).filter(([name]) => placeholdersOf(template).includes(name)));
+  const { url: pattern, names } = patternOf(template);
+  const used = new Map(Object.entries(values).filter(([name]) => names.has(name)));
   for (const name of ['filename', 'project', 'version', 'tag'] as const)
     if (used.get(name) === '') return { missing: name };
 
-  const pattern = new URL(replacePlaceholders(template, () => 'x'));
   for (const [name, value] of used) {
     if (!value.isWellFormed()) throw unusable(name, template);
   }
@@ -30,6 +28,29 @@ export function expandTemplate(
     throw unusable([...used.keys()].filter((name) => name !== 'filename').join(', ') || 'filename', template);
   }
   return { url: url.href };
+}
+
+interface Pattern {
+  readonly url: URL;
+  readonly names: ReadonlySet<string>;
+}
+
+/** One template makes the links of thousands of files: it is checked once. */
+const patterns = new Map<string, Pattern>();
+const mostPatterns = 100;
+
+function patternOf(template: string): Pattern {
+  const known = patterns.get(template);
+  if (known !== undefined) return known;
+  // The lenient form: whether this host may be a rehearsal host is the caller's question, asked when it was added.
+  checkTemplate(template, { rehearsal: true });
+  const made = {
+    url: new URL(replacePlaceholders(template, () => 'x')),
+    names: new Set(placeholdersOf(template)),
+  };
+  if (patterns.size >= mostPatterns) patterns.clear();
+  patterns.set(template, made);
+  return made;
 }
 
 /** Dots (`.`, `..`, `%2e`) that became a segment of their own would have changed the number of segments (WHATWG URL §4.3). */

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
@@ -87,6 +87,16 @@ describe('the spool', () => {
     upload.destroy();
 
     await vi.waitUntil(async () => (await readdir(spoolFolder)).length === 0);
+    expect(bugs).toEqual([]);
+  });
+
+  it('makes its folder again where somebody cleared it away, and calls a disk that refuses no bug', async () => {
+    const { put, spoolFolder, bugs } = await start();
+    await rm(spoolFolder, { recursive: true });
+    expect((await put('a.whl', 'x')).status).toBe(201);
+    await rm(spoolFolder, { recursive: true });
+    await writeFile(spoolFolder, 'a file stands in its place');
+    expect(await put('a.whl', 'x')).toMatchObject({ status: 500, text: expect.stringContaining('cannot be kept') });
     expect(bugs).toEqual([]);
   });
 

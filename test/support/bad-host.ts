@@ -23,10 +23,17 @@ export const reset = Symbol('reset');
 export type Script = readonly Step[];
 
 export interface BadHostOptions {
-  /** By path and query (`/file.whl?x=1`); `*` for any other. A list of scripts: one after the other, the last for good. */
-  readonly replies?: Readonly<Record<string, Script | { readonly inTurn: readonly Script[] }>>;
+  /**
+   * By path and query (`/file.whl?x=1`); `*` for any other. A list of scripts: one after the other, the last for good.
+   * Or what a function makes of the request's head.
+   */
+  readonly replies?: Readonly<
+    Record<string, Script | { readonly inTurn: readonly Script[] } | ((head: string) => Script)>
+  >;
   /** Done as soon as a connection is there, before anything is read (and before TLS). */
   readonly onConnection?: Script;
+  /** Told of each request once its reply has been written: to write more when the test says so. */
+  onRequest?(socket: net.Socket): void;
   /** Serves https with these options. */
   readonly tls?: tls.TlsOptions;
   readonly address?: string;
@@ -50,8 +57,9 @@ export async function startBadHost(options: BadHostOptions): Promise<BadHost> {
   const turns = new Map<string, number>();
   let connections = 0;
 
-  const scriptFor = (target: string): Script => {
+  const scriptFor = (target: string, request: string): Script => {
     const reply = replies[target] ?? replies['*'] ?? notFound;
+    if (typeof reply === 'function') return reply(request);
     if (!('inTurn' in reply)) return reply;
     const turn = turns.get(target) ?? 0;
     turns.set(target, turn + 1);
@@ -63,7 +71,8 @@ export async function startBadHost(options: BadHostOptions): Promise<BadHost> {
       head += chunk.toString('latin1');
       for (let end = head.indexOf('\r\n\r\n'); end !== -1; end = head.indexOf('\r\n\r\n')) {
         requests.push(head.slice(0, end));
-        perform(scriptFor(head.split(' ', 2)[1] ?? ''), socket);
+        perform(scriptFor(head.split(' ', 2)[1] ?? '', head.slice(0, end)), socket);
+        options.onRequest?.(socket);
         head = head.slice(end + 4);
       }
     });

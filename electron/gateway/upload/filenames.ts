@@ -2,13 +2,15 @@
 import {
   compareVersions,
   type DistributionFilename,
+  filenameName,
   normalizeName,
   parseFilename,
+  refusedPlatform,
+  sdistFilename,
 } from '../../../shared/packaging/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
 import type { UploadForm } from './form.ts';
 import { invalidField, pythonQuoted, Refusal } from './refusal.ts';
-import { isAllowedPlatform } from './platform-tags.ts';
 
 /** Throws a Refusal in PyPI's words. */
 export function checkFilename(
@@ -35,7 +37,7 @@ export function checkFilename(
     throw new Refusal(400, message);
   }
   if (parsed.kind === 'sdist') checkSdistName(filename, form);
-  else checkPlatform(filename, parsed.platformTag);
+  else checkPlatform(filename, parsed);
   return parsed;
 }
 
@@ -50,7 +52,7 @@ function parse(filename: string, isWheel: boolean, form: Pick<UploadForm, 'name'
 
 /** The binary distribution format asks for the normalised name with underscores. */
 function checkNamePart(filename: string, parsed: DistributionFilename, { name }: Pick<UploadForm, 'name'>): void {
-  const wanted = escapedName(name);
+  const wanted = filenameName(name);
   const strict = parsed.kind === 'wheel' ? filename.startsWith(`${wanted}-`) : true;
   if (parsed.project === normalizeName(name) && strict) return;
   throw new Refusal(400, `Start filename for ${pythonQuoted(name)} with ${pythonQuoted(wanted)}.`);
@@ -58,17 +60,13 @@ function checkNamePart(filename: string, parsed: DistributionFilename, { name }:
 
 /** PEP 625. */
 function checkSdistName(filename: string, { name, version }: Pick<UploadForm, 'name' | 'version'>): void {
-  const wanted = `${escapedName(name)}-${version}.tar.gz`;
+  const wanted = sdistFilename(name, version);
   if (filename === wanted) return;
   throw new Refusal(400, `Filename ${pythonQuoted(filename)} is invalid, should be ${pythonQuoted(wanted)}.`);
 }
 
-function checkPlatform(filename: string, platformTag: string): void {
-  const refused = platformTag.split('.').find((tag) => !isAllowedPlatform(tag));
-  if (refused === undefined) return;
+function checkPlatform(filename: string, wheel: Extract<DistributionFilename, { kind: 'wheel' }>): void {
+  const refused = refusedPlatform(wheel);
+  if (refused === null) return;
   throw new Refusal(400, `Binary wheel '${filename}' has an unsupported platform tag '${refused}'.`);
-}
-
-function escapedName(name: string): string {
-  return normalizeName(name).replaceAll('-', '_');
 }

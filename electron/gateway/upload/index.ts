@@ -1,5 +1,4 @@
 /** PyPI's legacy upload: received to disk, checked in PyPI's order, stored by content, then listed. */
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import pLimit from 'p-limit';
 import { compareVersions, normalizeName } from '../../../shared/packaging/index.ts';
@@ -14,7 +13,6 @@ import { checkFilename } from './filenames.ts';
 import { checkAction, checkForm, type UploadForm } from './form.ts';
 import { receiveUpload, type ReceivedFile, type ReceivedUpload } from './receive.ts';
 import { alreadyExists, Refusal, tooLarge } from './refusal.ts';
-import { readWheelMetadata } from './wheel-metadata.ts';
 
 export interface Uploads {
   receive(request: IncomingMessage): Promise<Reply>;
@@ -31,12 +29,10 @@ export function createUploads(context: GatewayContext): Uploads {
         const upload = await receiveUpload(request, { temporaryPath, maxFileBytes: context.maxFileBytes });
         const { form, file } = check(context, upload);
         const listed = await oneAtATime(() => findListed(context, form, file));
-        if (listed === 'identical') {
-          await keepBytes(context, file.content, await metadataOf(file));
-        } else {
-          const prepared = await prepare(context, form, file);
-          await oneAtATime(() => store(context, form, file, prepared));
-        }
+        const prepared = await prepare(context, form, file);
+        // Also for what is listed already: it brings back a file that somebody removed by hand.
+        if (listed === 'identical') await keepBytes(context, file.content, prepared.metadata);
+        else await oneAtATime(() => store(context, form, file, prepared));
         return { status: 200, headers: { 'Content-Type': 'text/plain; charset=UTF-8' }, body: '' };
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
@@ -103,7 +99,7 @@ async function prepare(
 ): Promise<{ readonly entry: IndexedFile; readonly metadata: Uint8Array | null }> {
   const { filename, content } = file;
   const inspected = await inspect(context, filename, content);
-  const metadata = await metadataOf(file);
+  const metadata = inspected.metadataFile;
   const entry = {
     project: normalizeName(form.name),
     name: inspected.metadata.name,
@@ -113,7 +109,7 @@ async function prepare(
     sha256: content.sha256,
     blake2b256: content.blake2b256,
     requiresPython: inspected.metadata.requiresPython ?? form.requiresPython,
-    coreMetadataSha256: metadata === null ? null : createHash('sha256').update(metadata).digest('hex'),
+    coreMetadataSha256: inspected.metadataSha256,
     uploadedAt: context.now().toISOString(),
   };
   return { entry, metadata };
@@ -125,7 +121,7 @@ async function inspect(
   content: ReceivedContent,
 ): Promise<InspectedFile> {
   try {
-    const inspected = await inspector.inspect(content.path, { filename });
+    const inspected = await inspector.inspect(content.path, { filename, withMetadataFile: true });
     if (inspected.sha256 !== content.sha256) throw new Error('the disk does not hold what was received');
     return inspected;
   } catch (error) {
@@ -147,7 +143,6 @@ async function store(
   context.log('upload.stored', { file: entry.filename, size: entry.size, sha256: entry.sha256 });
 }
 
-/** Also for what is listed already: it brings back a file that somebody removed by hand. */
 async function keepBytes(
   { blobs }: GatewayContext,
   content: ReceivedContent,
@@ -155,8 +150,4 @@ async function keepBytes(
 ): Promise<void> {
   await blobs.keep(content.path, content.blake2b256);
   if (metadata !== null) await blobs.keepMetadata(content.blake2b256, metadata);
-}
-
-async function metadataOf({ filename, content }: ReceivedFile): Promise<Uint8Array | null> {
-  return filename.endsWith('.whl') ? readWheelMetadata(content.path) : null;
 }

@@ -255,6 +255,25 @@ describe('sdists', () => {
     expect(await codeOf(path)).toBe('archive.malformed');
   });
 
+  it('refuses entries after the end of the archive, which Python does not see', async () => {
+    const folder = await temporaryFolder();
+    const whole = gunzipSync(await readFile(await craftSdist(folder, DEMO)));
+    const without = gunzipSync(await readFile(await craftSdist(folder, { ...DEMO, omitPkgInfo: true })));
+    const path = join(await temporaryFolder(), 'demo-1.0.tar.gz');
+    await writeFile(path, gzipSync(Buffer.concat([without, whole])));
+    expect(await codeOf(path)).toBe('archive.trailing_data');
+    expect(execFileSync('/usr/bin/python3', ['-m', 'tarfile', '-l', path], { encoding: 'utf8' })).not.toContain(
+      'PKG-INFO',
+    );
+    // Long names and PAX headers stand between entries too, and are no end.
+    const long = { name: `demo-1.0/${'long/'.repeat(40)}é`, data: 'x' };
+    expect(
+      await codeOf(
+        await craftSdist(folder, { ...DEMO, extra: [long, { name: 'demo-1.0/zeros', data: Buffer.alloc(5000) }] }),
+      ),
+    ).toBe('inspected');
+  });
+
   it('refuses a sparse file that GNU tar wrote', async () => {
     const folder = await temporaryFolder();
     const path = join(folder, 'demo-1.0.tar.gz');

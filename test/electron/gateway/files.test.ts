@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { get as httpGet } from 'node:http';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -126,4 +126,11 @@ test('a client that hangs up in the middle does no harm', async () => {
   response.destroy();
   await once(request, 'close');
   expect((await get()).bytes.equals(bytes)).toBe(true);
+});
+
+test('what cannot be opened is a failure of the index, not a file that does not exist', async () => {
+  await rm(stored);
+  expect((await get()).status).toBe(404);
+  await symlink(stored, stored);
+  expect((await get()).status).toBe(500);
 });

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isAllowedPlatform } from '../../../electron/gateway/upload/platform-tags.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startGateway } from '../../../electron/gateway/index.ts';
 import { pythonQuoted } from '../../../electron/gateway/upload/refusal.ts';
+import { openStore } from '../../../electron/store/index.ts';
+import { problem } from '../../../shared/problem/index.ts';
 import { craftSdist, craftWheel } from '../../support/distributions.ts';
 import {
   type Fields,
@@ -428,36 +430,18 @@ test('values are quoted as Python quotes them', () => {
   );
 });
 
-test.each([
-  'any',
-  'win32',
-  'win_amd64',
-  'win_arm64',
-  'manylinux1_i686',
-  'manylinux2014_aarch64',
-  'manylinux_2_28_x86_64',
-  'musllinux_1_2_riscv64',
-  'macosx_10_9_x86_64',
-  'macosx_11_0_arm64',
-  'macosx_26_0_universal2',
-  'ios_13_0_arm64_iphoneos',
-  'android_21_arm64_v8a',
-  'linux_armv7l',
-])('the platform %s is taken', (tag) => {
-  expect(isAllowedPlatform(tag)).toBe(true);
-});
-
-test.each([
-  'linux_x86_64',
-  'linux_aarch64',
-  'macosx_16_0_arm64',
-  'macosx_9_0_ppc',
-  'manylinux_2_28_mips',
-  'win_mips',
-  '',
-  'any2',
-  'xany',
-  'freebsd_14_amd64',
-])('the platform %j is not', (tag) => {
-  expect(isAllowedPlatform(tag)).toBe(false);
+test('a full disk is said to be one, not a bug of the index', async () => {
+  const store = await openStore({ file: path.join(await temporaryFolder(), 'test.sqlite') });
+  onTestFinished(() => store.close());
+  const full = problem('store.disk_full', 'The disk that holds the database is full.', {}, 'Free some space.');
+  const gateway = await startGateway({
+    repository: { ...store.index, add: () => Promise.reject(full) },
+    dataFolder: await temporaryFolder(),
+    port: 0,
+  });
+  onTestFinished(() => gateway.close());
+  const wheel = await craftWheel(await temporaryFolder(), demo);
+  const answer = await uploadFile(gateway, wheel, demo.name, demo.version);
+  expect(answer).toMatchObject({ status: 507 });
+  expect(answer.text).toContain('The disk that holds this index is full.');
 });

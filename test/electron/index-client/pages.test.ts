@@ -38,6 +38,11 @@ function jsonPage(file: Record<string, unknown>): string {
   return JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'demo', versions: ['1.0'], files: [entry] });
 }
 
+test('a password in an address reaches no fact and no sentence', async () => {
+  const target = { ...targetAt('http://127.0.0.1:1'), simpleUrl: 'http://me:hunter2@127.0.0.1:1/simple/' };
+  expect(JSON.stringify(await problemOf(client.fetchPage(target, 'demo')))).not.toContain('hunter2');
+});
+
 describe('reading a page', () => {
   test('the built-in index: null before there is a project, its links afterwards', async () => {
     const gateway = await startTestGateway();

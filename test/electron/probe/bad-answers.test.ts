@@ -119,7 +119,7 @@ const rows: readonly Row[] = [
     row: 27,
     what: 'a length of 2^63',
     reply: response('200 OK', ['Content-Length: 9223372036854775808'], bytes),
-    code: 'http.response.invalid',
+    code: 'http.protocol.error',
   },
   {
     row: 27,

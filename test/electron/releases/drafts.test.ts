@@ -5,6 +5,8 @@ import { newDraft, parseDraft, serializeDraft } from '../../../electron/releases
 import { loadDrafts } from '../../../electron/releases/index.ts';
 import { openStore } from '../../../electron/store/index.ts';
 import type { IndexTarget } from '../../../shared/contract/index.ts';
+import { problem } from '../../../shared/problem/index.ts';
+import { draftFile, draftWith, releaseContext } from '../../support/release-context.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 const target: IndexTarget = {
@@ -66,6 +68,22 @@ describe('drafts', () => {
     await close();
   });
 
+  test('what could not be saved is saved at the end, where that is possible by then', async () => {
+    const file = join(await temporaryFolder(), 'store.sqlite');
+    const first = await open(file);
+    const { id } = await first.drafts.create();
+    const { save } = first.store.drafts;
+    const full = problem('store.disk_full', 'full', {}, 'none');
+    first.store.drafts.save = () => Promise.reject(full);
+    await expect(first.drafts.change(id, (draft) => ({ ...draft, tag: 'v1' }))).rejects.toBe(full);
+    first.store.drafts.save = save;
+    await first.close();
+
+    const second = await open(file);
+    expect(second.drafts.get(id).tag).toBe('v1');
+    await second.close();
+  });
+
   test('of an unknown version stay on disk and do not stop the others', async () => {
     const file = join(await temporaryFolder(), 'store.sqlite');
     const first = await open(file);
@@ -108,4 +126,28 @@ describe('a saved draft', () => {
       }),
     );
   });
+});
+
+test('a draft is written file by file as it would be written whole', () => {
+  const file = { ...draftFile('demo-1.0.tar.gz'), sha256: 'a'.repeat(64) };
+  const draft = { ...newDraft('d', new Date(0)), files: [file, draftFile('demo-1.0-py3-none-any.whl')] };
+  for (const one of [draft, { ...draft, files: [] }, { ...draft, tag: 'v1' }]) {
+    expect(JSON.parse(serializeDraft(one))).toEqual(one);
+    expect(parseDraft('d', serializeDraft(one))).toEqual(one);
+  }
+});
+
+test('the view of a file follows its hosts and its tag', async () => {
+  const context = await releaseContext();
+  const id = await draftWith(context, [draftFile('demo-1.0.tar.gz')]);
+  const urls = () => context.drafts.view(id).files.flatMap(({ links }) => links.map(({ url }) => url));
+  expect(urls()).toEqual([]);
+  await context.drafts.change(id, (draft) => ({
+    ...draft,
+    hosts: [{ id: 'h', template: 'https://files.example.org/{tag}/{filename}', rehearsal: false }],
+  }));
+  expect(urls()).toEqual([null]);
+  await context.drafts.change(id, (draft) => ({ ...draft, tag: 'v1' }));
+  expect(urls()).toEqual(['https://files.example.org/v1/demo-1.0.tar.gz']);
+  expect(context.drafts.summaries()).toMatchObject([{ id, fileCount: 1 }]);
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -93,6 +93,23 @@ describe('a damaged database is told, and left as it is', () => {
     await writeFile(file, bytes);
     await expect(openStore({ file })).rejects.toEqual(refusal('store.damaged'));
     expect(await readFile(file)).toEqual(bytes);
+  });
+
+  test('a large one is opened without reading all of it; the operation that meets the damage tells', async () => {
+    const file = await databaseFile();
+    const store = await openStore({ file });
+    const document = 'x'.repeat(20 * 1024 * 1024);
+    for (const id of ['a', 'b', 'c', 'd']) await store.drafts.save({ id, updatedAt: 'now', document });
+    await store.settings.set('key', 'value');
+    await store.close();
+    const disk = await open(file, 'r+');
+    const { size } = await disk.stat();
+    await disk.write(Buffer.alloc(64 * 1024, 0xa5), 0, 64 * 1024, Math.floor(size / 2 / 4096) * 4096);
+    await disk.close();
+    const again = await openStore({ file });
+    onTestFinished(() => again.close());
+    expect(await again.settings.get('key')).toBe('value');
+    await expect(again.drafts.list()).rejects.toEqual(refusal('store.damaged'));
   });
 
   test('a row that another program has written', async () => {

@@ -16,7 +16,7 @@ export const house: House = {
     ['electron/releases'],
     ['electron/gateway', 'electron/monitor', 'electron/publish'],
     ['electron/transfer', 'electron/probe', 'electron/index-client', 'electron/distributions'],
-    ['electron/http', 'electron/store', 'electron/secrets', 'electron/jobs'],
+    ['electron/http', 'electron/store', 'electron/file-cache', 'electron/secrets', 'electron/jobs'],
     ['electron/live'],
     ['renderer/.'],
     ['renderer/features/frame'],
