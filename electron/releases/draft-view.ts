@@ -3,6 +3,7 @@
  * files: title, findings, the URL of each link.
  */
 import type { IndexTarget, Release, ReleaseFile, ReleaseSummary } from '../../shared/contract/index.ts';
+import { compareVersions } from '../../shared/packaging/index.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { findingsOf } from './findings.ts';
 import { expandLinks } from './link-candidates.ts';
@@ -33,15 +34,16 @@ export function summaryOf(draft: Draft): ReleaseSummary {
   };
 }
 
-/** `demo 2.1.0`; `demo 2.1.0 and 1 more`; the first file's name before anything was read. */
+/** `demo 2.1.0`; `demo 2.1.0 and 1 more`, the newest version first; the first file's name before anything was read. */
 function titleOf(draft: Pick<Draft, 'files'>): string {
-  const titles = new Set<string>();
-  for (const { inspection } of draft.files) {
-    if (inspection.state === 'done') titles.add(`${inspection.distribution.name} ${inspection.distribution.version}`);
-  }
-  const [first] = titles;
+  const read = draft.files.flatMap(({ inspection }) => (inspection.state === 'done' ? [inspection.distribution] : []));
+  const [first] = read;
   if (first === undefined) return draft.files[0]?.filename ?? 'New release';
-  return titles.size === 1 ? first : `${first} and ${titles.size - 1} more`;
+  const releases = new Set(read.map(({ project, version }) => `${project} ${version}`));
+  const versions = new Set(read.filter(({ project }) => project === first.project).map(({ version }) => version));
+  const version = [...versions].reduce((newest, each) => (compareVersions(each, newest) > 0 ? each : newest));
+  const title = `${first.name} ${version}`;
+  return releases.size === 1 ? title : `${title} and ${releases.size - 1} more`;
 }
 
 /** Made once for each state of a file: a draft of ten thousand is looked at ten times a second while one of them moves. */
