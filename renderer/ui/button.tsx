@@ -61,7 +61,7 @@ export function IconButton({ label, icon, size = 'regular', isDisabled = false, 
   );
 }
 
-export function Spinner() {
+function Spinner() {
   return (
     <svg className={styles.spinner} width="14" height="14" viewBox="0 0 16 16" fill="none" aria-hidden="true">
       <circle cx="8" cy="8" r="6.5" stroke="currentColor" strokeOpacity="0.3" strokeWidth="2" />

@@ -1,19 +1,9 @@
 import type { ReactNode } from 'react';
-import {
-  CheckboxButton,
-  CheckboxField,
-  Label,
-  RadioButton,
-  RadioField,
-  RadioGroup,
-  SwitchButton,
-  SwitchField,
-  Text,
-} from 'react-aria-components';
+import { CheckboxButton, CheckboxField, Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
 import styles from './choices.module.css';
 import { classes } from './classes.ts';
 
-interface ToggleProps {
+interface CheckboxProps {
   readonly isSelected: boolean;
   readonly onChange: (isSelected: boolean) => void;
   readonly isDisabled?: boolean | undefined;
@@ -21,7 +11,7 @@ interface ToggleProps {
   readonly children: ReactNode;
 }
 
-export function Checkbox({ isSelected, onChange, isDisabled = false, description, children }: ToggleProps) {
+export function Checkbox({ isSelected, onChange, isDisabled = false, description, children }: CheckboxProps) {
   return (
     <CheckboxField className={styles.field ?? ''} isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
       <CheckboxButton className={styles.row ?? ''}>
@@ -32,18 +22,6 @@ export function Checkbox({ isSelected, onChange, isDisabled = false, description
       </CheckboxButton>
       <Description text={description} />
     </CheckboxField>
-  );
-}
-
-export function Switch({ isSelected, onChange, isDisabled = false, description, children }: ToggleProps) {
-  return (
-    <SwitchField className={styles.field ?? ''} isSelected={isSelected} onChange={onChange} isDisabled={isDisabled}>
-      <SwitchButton className={styles.row ?? ''}>
-        <span className={classes(styles.track, isSelected && styles.on)} aria-hidden="true" />
-        <span>{children}</span>
-      </SwitchButton>
-      <Description text={description} />
-    </SwitchField>
   );
 }
 

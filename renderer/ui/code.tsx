@@ -1,11 +1,6 @@
-import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
 import styles from './code.module.css';
 import { CopyButton } from './copy-button.tsx';
-
-export function Code({ children }: { readonly children: ReactNode }) {
-  return <code className={styles.code}>{children}</code>;
-}
 
 export interface CodeBlockProps {
   readonly text: string;

@@ -1,7 +1,7 @@
 export { classes } from './classes.ts';
-export { Button, type ButtonProps, IconButton, type IconButtonProps, Spinner } from './button.tsx';
-export { Checkbox, RadioRow, type RadioRowProps, Switch } from './choices.tsx';
-export { Code, CodeBlock, type CodeBlockProps } from './code.tsx';
+export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button.tsx';
+export { Checkbox, RadioRow, type RadioRowProps } from './choices.tsx';
+export { CodeBlock, type CodeBlockProps } from './code.tsx';
 export { CopyButton, type CopyButtonProps } from './copy-button.tsx';
 export { DataTable, type DataTableProps } from './data-table.tsx';
 export type { DataTableColumn } from './data-table-column.ts';
@@ -26,5 +26,4 @@ export { Tabs, type TabsProps } from './tabs.tsx';
 export { TextField, type TextFieldProps } from './text-field.tsx';
 export { showToast, type ToastAction, Toaster } from './toaster.tsx';
 export { useKeptFocus } from './use-kept-focus.ts';
-export { WithTooltip } from './tooltip.tsx';
 export { WindowDrop, type WindowDropProps } from './window-drop.tsx';

@@ -16,7 +16,7 @@ export interface Host {
 
 export type HostKind = 'nginx' | 'python';
 
-export function startHost(kind: HostKind, root: string): Promise<Host> {
+function startHost(kind: HostKind, root: string): Promise<Host> {
   return kind === 'python' ? startPythonHttp(root) : startNginx({ locations: [{ path: '/', root }] });
 }
 
@@ -138,6 +138,6 @@ function pieces(bytes: Uint8Array): { pieceLength: number; pieces: Uint8Array } 
   return { pieceLength, pieces: Buffer.concat(hashes) };
 }
 
-export function sha256(bytes: Uint8Array): Buffer {
+function sha256(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
