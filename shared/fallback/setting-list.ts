@@ -20,6 +20,7 @@ export interface PolicySettings {
   readonly hedgeMaxMs: number;
   readonly hedgeShare: number;
   readonly hedgeBurst: number;
+  readonly maxRedirects: number;
   readonly externalAttempts: number;
   readonly externalReconnects: number;
   readonly hostedAttempts: number;
@@ -167,6 +168,12 @@ export const figures: Readonly<Record<keyof PolicySettings, Omit<PolicySetting, 
     label: 'Second requests saved up',
     explanation: 'So many second requests may follow one another before the share counts.',
     ...count(1, 0, 1000),
+  },
+  maxRedirects: {
+    label: 'Redirects followed',
+    explanation:
+      'A host that redirects more often than this is left. Each redirect must lead to a public https address.',
+    ...count(5, 0, 20),
   },
   externalAttempts: {
     label: 'Attempts at an external host',

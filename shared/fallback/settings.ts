@@ -45,6 +45,7 @@ export function parsePolicy(given: Readonly<Record<string, unknown>>): PolicySet
     hedgeMaxMs: value('hedgeMaxMs'),
     hedgeShare: value('hedgeShare'),
     hedgeBurst: value('hedgeBurst'),
+    maxRedirects: value('maxRedirects'),
     externalAttempts: value('externalAttempts'),
     externalReconnects: value('externalReconnects'),
     hostedAttempts: value('hostedAttempts'),

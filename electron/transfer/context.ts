@@ -1,0 +1,26 @@
+import type { PolicySettings } from '../../shared/fallback/index.ts';
+import type { Clock, Http } from '../http/index.ts';
+import type { Experience } from './experience.ts';
+import type { Ledger } from './ledger.ts';
+import type { TransferFile, TransferSource } from './types.ts';
+
+/** What all parts of one download need. */
+export interface DownloadContext {
+  readonly file: TransferFile;
+  readonly sources: readonly TransferSource[];
+  readonly http: Http;
+  readonly settings: PolicySettings;
+  readonly clock: Clock;
+  readonly experience: Experience;
+  readonly ledger: Ledger;
+  /** Aborts when nobody wants the file any more. */
+  readonly signal: AbortSignal;
+}
+
+/** A request that did not bring the file; what it was is in the ledger. */
+export class AttemptFailed extends Error {
+  constructor(code: string) {
+    super(code);
+    this.name = 'AttemptFailed';
+  }
+}
