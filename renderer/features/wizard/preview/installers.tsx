@@ -25,10 +25,6 @@ export function Installers({ preview }: { readonly preview: ProjectPreview }) {
           </li>
         ))}
       </ul>
-      <p className={styles.jsonNote}>
-        This is what they make of the HTML page, which a folder serves. Where an index also speaks JSON, as the
-        rehearsal index does, those that ask for it (pip 22.2 and later among them) take the hosted copy in every order.
-      </p>
     </Card>
   );
 }

@@ -71,6 +71,11 @@ export function PreviewStep({ release, actions }: StepProps) {
             <PageRows preview={shown} />
             <Installers preview={shown} />
           </div>
+          <p className={styles.jsonNote}>
+            Installers make this of the HTML page, which a folder serves. Where an index also speaks JSON, as the
+            rehearsal index does, those that ask for it (pip 22.2 and later among them) take the hosted copy in every
+            order.
+          </p>
           <PreviewTabs key={shown.project} preview={shown} />
         </div>
       )}
