@@ -59,7 +59,7 @@ export async function preview(context: ReleaseContext, releaseId: string, order:
       rows,
       html: renderProjectHtml(page, order),
       json: renderProjectJson(page, order),
-      metalinks: [...metalinks],
+      metalinks: metalinks.map(({ filename, xml }) => ({ filename: `${filename}.meta4`, xml })),
       changes: { added: [...changes.added], removed: [...changes.removed], kept: changes.kept },
       installers: [...simulateInstallers(page, order)],
     };
@@ -128,7 +128,9 @@ function pageFile(link: ParsedLink, externalUrls: readonly string[]): PageFile[]
   ];
 }
 
+/** By the name of the file each is for. A page of hosted copies alone has none: there is nothing to choose between. */
 async function metalinksOf(context: ReleaseContext, files: readonly PageFile[], order: LinkOrder) {
+  if (order === 'hosted-only') return [];
   const known = new Map(
     (await context.store.files.bySha256(files.map(({ sha256 }) => sha256))).map((file) => [file.sha256, file]),
   );
@@ -137,8 +139,7 @@ async function metalinksOf(context: ReleaseContext, files: readonly PageFile[], 
     const pieces = known.get(file.sha256);
     // An index that states another size for these bytes is wrong; nobody is sent there with a Metalink.
     if (pieces === undefined || pieces.size !== file.size) continue;
-    const external = order === 'hosted-only' ? [] : file.externalUrls;
-    const urls = [...external, file.hostedUrl].map((url, index) => ({ url, priority: index + 1 }));
+    const urls = [...file.externalUrls, file.hostedUrl].map((url, index) => ({ url, priority: index + 1 }));
     const xml = writeMetalink({
       name: file.filename,
       size: file.size,
@@ -147,7 +148,7 @@ async function metalinksOf(context: ReleaseContext, files: readonly PageFile[], 
       pieces: pieces.pieces,
       urls,
     });
-    metalinks.push({ filename: `${file.filename}.meta4`, xml });
+    metalinks.push({ filename: file.filename, xml });
     // Thousands of piece hashes each: the window is answered in between.
     await nextTurn();
   }

@@ -74,9 +74,18 @@ needs(
       'demo_project-2.1.0.tar.gz hosted',
     ]);
     expect(demo?.changes.added).toHaveLength(2);
-    expect(demo?.metalinks).toHaveLength(2);
+    expect(demo?.metalinks.map(({ filename }) => filename)).toEqual([
+      'demo_project-2.1.0-py3-none-any.whl.meta4',
+      'demo_project-2.1.0.tar.gz.meta4',
+    ]);
 
     await app.client.page.publishToFolder({ releaseId, folder: join(folder, 'site') });
+    expect(await readdir(join(folder, 'site', 'simple', 'demo-project'))).toEqual([
+      'demo_project-2.1.0-py3-none-any.whl.meta4',
+      'demo_project-2.1.0.tar.gz.meta4',
+      'index.html',
+      'index.json',
+    ]);
     await pipInstalls(packages, join(folder, 'from-folder'), `${published.origin}/simple/`);
     await pipInstalls(packages, join(folder, 'from-hosted-twin'), `${published.origin}/hosted/simple/`);
 

@@ -52,7 +52,8 @@ export function PreviewTabs({ preview }: { readonly preview: ProjectPreview }) {
 function Metalinks({ metalinks }: Pick<ProjectPreview, 'metalinks'>) {
   const [filename, setFilename] = useState<string | null>(null);
   const shown = metalinks.find((metalink) => metalink.filename === filename) ?? metalinks[0];
-  if (shown === undefined) return <Notice tone="info">There is no Metalink: it is written for hosted files.</Notice>;
+  if (shown === undefined)
+    return <Notice tone="info">There is no Metalink: a page of hosted copies alone needs none.</Notice>;
   return (
     <div className={styles.metalinks}>
       <label className={styles.project}>
