@@ -1,7 +1,7 @@
 /** The whole path without a window: from a dist folder to pages that real pip installs from. */
 import { appendFile, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { inspected, startApp, type TestApp } from '../support/app.ts';
 import { pipInstalls } from '../support/clients.ts';
 import { buildProject, debianWheels } from '../support/distributions.ts';
@@ -107,6 +107,7 @@ needs(
       await writeFile(join(altered, name), bytes);
     }
     const bad = await startNginx({ locations: [{ path: '/', root: `${altered}/` }] });
+    onTestFinished(() => bad.close());
     const releaseId = await release();
     await app.ended(await app.client.hosted.upload({ releaseId }));
     await app.client.links.addHost({ releaseId, host: { template: `${bad.origin}/{filename}`, rehearsal: true } });
@@ -121,7 +122,6 @@ needs(
       code: 'PROBLEM',
       data: { code: 'link.not_verified' },
     });
-    await bad.close();
   });
 
   test('refuses a link for a file that has no hosted copy', async () => {
