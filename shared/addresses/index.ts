@@ -30,3 +30,19 @@ export function literalAddressKind(hostname: string): AddressKind | null {
   if (hostname.startsWith('[')) return addressKind(hostname.slice(1, -1));
   return ipaddr.IPv4.isValidFourPartDecimal(hostname) ? addressKind(hostname) : null;
 }
+
+/** Names that never lead to the public internet: RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`. */
+const privateSuffixes = ['localhost', 'local', 'internal', 'home.arpa', 'test', 'invalid', 'onion'];
+
+/**
+ * Of a URL's host name, address or not, as far as it can be told without asking: whether a name that looks public leads
+ * to a public address is seen at every connection.
+ */
+export function hostKind(hostname: string): AddressKind {
+  const literal = literalAddressKind(hostname);
+  if (literal !== null) return literal;
+  const name = hostname.replace(/\.$/, '');
+  if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback';
+  const isPrivate = privateSuffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
+  return isPrivate || !name.includes('.') ? 'refused' : 'public';
+}

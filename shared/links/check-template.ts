@@ -1,12 +1,9 @@
-import { literalAddressKind } from '../addresses/index.ts';
+import { hostKind } from '../addresses/index.ts';
 import { problem } from '../problem/index.ts';
 import { isPlaceholder, placeholders, placeholdersOf, replacePlaceholders } from './placeholders.ts';
 
 const example = 'https://host/path/{filename}';
 const longest = 2048;
-
-/** Names that never lead to the public internet: RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`. */
-const privateSuffixes = ['localhost', 'local', 'internal', 'home.arpa', 'test', 'invalid', 'onion'];
 
 /**
  * Refuses a URL template that no link could be made from, with a problem `link.template_*`. A rehearsal host may be on
@@ -113,15 +110,6 @@ function checkHost(url: URL, rehearsal: boolean): void {
       'Use https://. Plain http is only for rehearsal hosts on this computer.',
     );
   }
-}
-
-function hostKind(hostname: string): 'public' | 'loopback' | 'refused' {
-  const literal = literalAddressKind(hostname);
-  if (literal !== null) return literal;
-  const name = hostname.replace(/\.$/, '');
-  if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback';
-  const isPrivate = privateSuffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
-  return isPrivate || !name.includes('.') ? 'refused' : 'public';
 }
 
 /** As the WHATWG parser reads it, where that is also what a person reads: no characters that it drops or turns round. */

@@ -101,7 +101,7 @@ function gatewayRow(files: readonly (readonly PageCandidate[])[]): InstallerRow 
   const links = files.flat();
   const external = links.filter((link) => link.copy === 'external');
   const hosted = hosts(links.filter((link) => link.copy === 'hosted'));
-  const common = { installer: gatewayName, survives: true, evidence: 'announced' } as const;
+  const common = { installer: gatewayName, survives: true, evidence: 'run' } as const;
   if (external.length === 0) {
     return {
       ...common,

@@ -27,10 +27,11 @@ export interface ProjectPage {
 /** One file: its hosted copy, and its external copies in the order to try. URLs end in the filename and carry no fragment. */
 export interface PageFile {
   readonly filename: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
+  /** Bytes; null where the index behind does not say it (HTML pages). */
+  readonly size: number | null;
+  /** Lower-case hex; null where nobody says it: then there is nothing to verify by. */
+  readonly sha256: string | null;
+  /** Absolute, or relative to the page. */
   readonly hostedUrl: string;
   readonly externalUrls: readonly string[];
   readonly requiresPython: string | null;

@@ -14,10 +14,7 @@ import { checkRepositoryVersion } from './version.ts';
 export function parseJson(body: string, url: string): ParsedPage {
   const document = parseDocument(body, url);
   // The version is judged first: a greater major may look quite different (PEP 629).
-  const { repositoryVersion, warnings: versionWarnings } = checkRepositoryVersion(
-    versionSchema.safeParse(document).data?.meta['api-version'] ?? null,
-    url,
-  );
+  const { repositoryVersion, warnings: versionWarnings } = checkRepositoryVersion(statedVersion(document), url);
   const page = pageSchema.safeParse(document);
   if (!page.success) {
     throw problem(
@@ -38,6 +35,11 @@ export function parseJson(body: string, url: string): ParsedPage {
     warnings,
     ...(status === null ? {} : { status }),
   };
+}
+
+/** Null where the document states none. */
+export function statedVersion(document: unknown): string | null {
+  return versionSchema.safeParse(document).data?.meta['api-version'] ?? null;
 }
 
 const versionSchema = z.object({ meta: z.object({ 'api-version': z.string() }) });
@@ -78,7 +80,8 @@ const fileSchema = z.object({
   '_external-urls': z.unknown().optional(),
 });
 
-function parseDocument(body: string, url: string): unknown {
+/** Problem `page.not_json`. */
+export function parseDocument(body: string, url: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {

@@ -10,9 +10,14 @@ import { supportedMajor, supportedMinor } from './model.ts';
  * a link that cannot be used at all is left out with one.
  */
 export function parseProjectPage(body: string, contentType: string, url: string): ParsedPage {
+  return pageForm(contentType, url) === 'html' ? parseHtml(body, url) : parseJson(body, url);
+}
+
+/** By the answer's Content-Type (PEP 691). Problems: `page.content_type`, `page.version`. */
+export function pageForm(contentType: string, url: string): 'html' | 'json' {
   const mediaType = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
   const form = formOf(mediaType, url);
-  if (form !== null) return form === 'html' ? parseHtml(body, url) : parseJson(body, url);
+  if (form !== null) return form;
   throw problem(
     'page.content_type',
     `${new URL(url).host} answered with something that is not an index page (${mediaType || 'no content type'}).`,

@@ -1,26 +1,39 @@
 import { normalizeName } from '../packaging/index.ts';
 import { escapeHtml } from './escape.ts';
 import { pageLinks, type PageLink } from './links.ts';
-import { repositoryVersion, type LinkOrder, type PageFile, type ProjectPage, type ProjectStatus } from './model.ts';
+import {
+  repositoryVersion,
+  sortedFiles,
+  type LinkOrder,
+  type PageFile,
+  type ProjectPage,
+  type ProjectStatus,
+} from './model.ts';
 
 /** PEP 503, with the attributes of PEP 592, 658/714 and 740 and the status of PEP 792. */
 export function renderProjectHtml(page: ProjectPage, order: LinkOrder): string {
+  return [...projectHtmlParts(page, order)].join('');
+}
+
+/** The same a few links at a time, for pages of thousands: whoever renders them lets others have their turn in between. */
+export function* projectHtmlParts(page: ProjectPage, order: LinkOrder): Generator<string, void, undefined> {
   const title = `Links for ${normalizeName(page.name)}`;
-  return document(title, statusTags(page.status), [
-    `<h1>${escapeHtml(title)}</h1>`,
-    ...pageLinks(page, order).map(anchor),
-  ]);
+  yield head(title, statusTags(page.status));
+  yield line(`<h1>${escapeHtml(title)}</h1>`);
+  for (const file of sortedFiles(page)) {
+    yield pageLinks({ ...page, files: [file] }, order)
+      .map((link) => line(anchor(link)))
+      .join('');
+  }
+  yield foot;
 }
 
 /** The root of the index (PEP 503): one relative link per project, normalised, each once. */
 export function renderIndexHtml(projects: readonly string[]): string {
-  return document(
-    'Simple index',
-    [],
-    indexNames(projects).map(
-      (name) => `<a href="${escapeHtml(encodeURIComponent(name))}/">${escapeHtml(name)}</a><br>`,
-    ),
+  const anchors = indexNames(projects).map(
+    (name) => `<a href="${escapeHtml(encodeURIComponent(name))}/">${escapeHtml(name)}</a><br>`,
   );
+  return `${head('Simple index', [])}${anchors.map(line).join('')}${foot}`;
 }
 
 /** Normalised, sorted, each once. */
@@ -28,7 +41,7 @@ export function indexNames(projects: readonly string[]): readonly string[] {
   return [...new Set(projects.map(normalizeName))].toSorted();
 }
 
-function document(title: string, meta: readonly string[], body: readonly string[]): string {
+function head(title: string, meta: readonly string[]): string {
   return [
     '<!DOCTYPE html>',
     '<html lang="en">',
@@ -39,12 +52,15 @@ function document(title: string, meta: readonly string[], body: readonly string[
     `    <title>${escapeHtml(title)}</title>`,
     '  </head>',
     '  <body>',
-    ...body.map((line) => `    ${line}`),
-    '  </body>',
-    '</html>',
     '',
   ].join('\n');
 }
+
+function line(text: string): string {
+  return `    ${text}\n`;
+}
+
+const foot = '  </body>\n</html>\n';
 
 function statusTags(status: ProjectStatus | undefined): readonly string[] {
   if (status === undefined) return [];
@@ -56,7 +72,7 @@ function statusTags(status: ProjectStatus | undefined): readonly string[] {
 }
 
 function anchor(link: PageLink): string {
-  const href = `${link.url}#sha256=${link.file.sha256}`;
+  const href = link.file.sha256 === null ? link.url : `${link.url}#sha256=${link.file.sha256}`;
   const attributes = [attribute('href', href), ...fileAttributes(link.file)];
   // Only the hosted copy has `<url>.metadata`. pip >= 23.0.1 fails outright where it is advertised and missing.
   if (link.copy === 'hosted') attributes.push(...coreMetadataAttributes(link.file.coreMetadata));

@@ -8,13 +8,28 @@ import { indexNames } from './render-html.ts';
  * copies stand in `_external-urls`, which is the server's private key: clients must ignore it (PEP 691, PEP 700).
  */
 export function renderProjectJson(page: ProjectPage, order: LinkOrder): string {
-  return serialize({
-    meta: { 'api-version': repositoryVersion },
-    name: normalizeName(page.name),
-    ...(page.status === undefined ? {} : { 'project-status': page.status }),
-    versions: page.versions,
-    files: sortedFiles(page).map((file) => entry(file, order)),
-  });
+  return [...projectJsonParts(page, order)].join('');
+}
+
+/** The same a file at a time, for pages of thousands: whoever renders them lets others have their turn in between. */
+export function* projectJsonParts(page: ProjectPage, order: LinkOrder): Generator<string, void, undefined> {
+  const open = JSON.stringify(
+    {
+      meta: { 'api-version': repositoryVersion },
+      name: normalizeName(page.name),
+      ...(page.status === undefined ? {} : { 'project-status': page.status }),
+      versions: page.versions,
+    },
+    null,
+    2,
+  );
+  yield `${open.slice(0, -2)},\n  "files": [`;
+  let separator = '\n';
+  for (const file of sortedFiles(page)) {
+    yield separator + indented(entry(file, order));
+    separator = ',\n';
+  }
+  yield page.files.length === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }
 
 export function renderIndexJson(projects: readonly string[]): string {
@@ -31,8 +46,8 @@ function entry(file: PageFile, order: LinkOrder): Readonly<Record<string, unknow
   return {
     filename: file.filename,
     url: links.find((link) => link.copy === 'hosted')?.url,
-    hashes: { sha256: file.sha256 },
-    size: file.size,
+    hashes: file.sha256 === null ? {} : { sha256: file.sha256 },
+    ...(file.size === null ? {} : { size: file.size }),
     ...(file.uploadTime === null ? {} : { 'upload-time': file.uploadTime }),
     ...(file.requiresPython === null ? {} : { 'requires-python': file.requiresPython }),
     // A reason must not be empty (PEP 691).
@@ -42,6 +57,10 @@ function entry(file: PageFile, order: LinkOrder): Readonly<Record<string, unknow
     provenance: file.provenance,
     ...(external.length === 0 ? {} : { '_external-urls': external }),
   };
+}
+
+function indented(value: unknown): string {
+  return `    ${JSON.stringify(value, null, 2).replaceAll('\n', '\n    ')}`;
 }
 
 function serialize(value: unknown): string {
