@@ -6,44 +6,46 @@ export interface FieldRule {
   readonly name: string;
   readonly multiple: boolean;
   readonly form: string;
+  /** The first metadata version that has it. */
+  readonly added: string;
 }
 
-const once = (name: string, form: string): FieldRule => ({ name, multiple: false, form });
-const many = (name: string, form: string): FieldRule => ({ name, multiple: true, form });
+const once = (name: string, form: string, added = '1.0'): FieldRule => ({ name, multiple: false, form, added });
+const many = (name: string, form: string, added = '1.0'): FieldRule => ({ name, multiple: true, form, added });
 
 const rules: readonly FieldRule[] = [
   once('Metadata-Version', 'metadata_version'),
   once('Name', 'name'),
   once('Version', 'version'),
-  many('Dynamic', 'dynamic'),
+  many('Dynamic', 'dynamic', '2.2'),
   many('Platform', 'platform'),
-  many('Supported-Platform', 'supported_platform'),
+  many('Supported-Platform', 'supported_platform', '1.1'),
   once('Summary', 'summary'),
   once('Description', 'description'),
-  once('Description-Content-Type', 'description_content_type'),
+  once('Description-Content-Type', 'description_content_type', '2.1'),
   once('Keywords', 'keywords'),
   once('Home-page', 'home_page'),
-  once('Download-URL', 'download_url'),
+  once('Download-URL', 'download_url', '1.1'),
   once('Author', 'author'),
   once('Author-email', 'author_email'),
-  once('Maintainer', 'maintainer'),
-  once('Maintainer-email', 'maintainer_email'),
+  once('Maintainer', 'maintainer', '1.2'),
+  once('Maintainer-email', 'maintainer_email', '1.2'),
   once('License', 'license'),
-  once('License-Expression', 'license_expression'),
-  many('License-File', 'license_file'),
-  many('Classifier', 'classifiers'),
-  many('Requires-Dist', 'requires_dist'),
-  once('Requires-Python', 'requires_python'),
-  many('Requires-External', 'requires_external'),
-  many('Project-URL', 'project_urls'),
-  many('Provides-Extra', 'provides_extra'),
-  many('Import-Name', 'import_name'),
-  many('Import-Namespace', 'import_namespace'),
-  many('Provides-Dist', 'provides_dist'),
-  many('Obsoletes-Dist', 'obsoletes_dist'),
-  many('Requires', 'requires'),
-  many('Provides', 'provides'),
-  many('Obsoletes', 'obsoletes'),
+  once('License-Expression', 'license_expression', '2.4'),
+  many('License-File', 'license_file', '2.4'),
+  many('Classifier', 'classifiers', '1.1'),
+  many('Requires-Dist', 'requires_dist', '1.2'),
+  once('Requires-Python', 'requires_python', '1.2'),
+  many('Requires-External', 'requires_external', '1.2'),
+  many('Project-URL', 'project_urls', '1.2'),
+  many('Provides-Extra', 'provides_extra', '2.1'),
+  many('Import-Name', 'import_name', '2.5'),
+  many('Import-Namespace', 'import_namespace', '2.5'),
+  many('Provides-Dist', 'provides_dist', '1.2'),
+  many('Obsoletes-Dist', 'obsoletes_dist', '1.2'),
+  many('Requires', 'requires', '1.1'),
+  many('Provides', 'provides', '1.1'),
+  many('Obsoletes', 'obsoletes', '1.1'),
 ];
 
 const byName: ReadonlyMap<string, FieldRule> = new Map(rules.map((rule) => [rule.name.toLowerCase(), rule]));
@@ -55,3 +57,8 @@ export function fieldRule(name: string): FieldRule | undefined {
 
 /** What the index accepts; 2.0 was never standardised. */
 export const metadataVersions: readonly string[] = ['1.0', '1.1', '1.2', '2.1', '2.2', '2.3', '2.4', '2.5'];
+
+/** Whether metadata of `version` may have the field. */
+export function isOfVersion(rule: FieldRule, version: string): boolean {
+  return metadataVersions.indexOf(rule.added) <= metadataVersions.indexOf(version);
+}

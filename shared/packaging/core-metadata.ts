@@ -1,5 +1,5 @@
 import { problem, type ProblemError } from '../problem/index.ts';
-import { fieldRule, metadataVersions } from './core-metadata-fields.ts';
+import { fieldRule, isOfVersion, metadataVersions } from './core-metadata-fields.ts';
 import { readHeaders } from './headers.ts';
 import { isValidName } from './names.ts';
 import { normalizeVersion } from './versions.ts';
@@ -55,14 +55,16 @@ export function parseCoreMetadata(text: string): CoreMetadata {
 
 /**
  * The fields of a legacy upload that come from the metadata, under the form's names and in the file's order, with the
- * description last. Fields the form does not know and values that say `UNKNOWN` (old tools' word for nothing) are left
- * out. What belongs to the file (`filetype`, `pyversion`, digests, `content`) is not here.
+ * description last. Fields the form does not know, values that say `UNKNOWN` (old tools' word for nothing) and fields
+ * that came only after the metadata's own version are left out: PyPI refuses those, and setuptools wrote `License-File`
+ * into metadata 2.1 for years. What belongs to the file (`filetype`, `pyversion`, digests, `content`) is not here.
  */
 export function uploadFields(metadata: CoreMetadata): [string, string][] {
   const form: [string, string][] = [];
   for (const { name, value } of metadata.fields) {
     const rule = fieldRule(name);
     if (rule === undefined || rule.name === 'Description' || isNothing(value)) continue;
+    if (!isOfVersion(rule, metadata.metadataVersion)) continue;
     form.push([rule.form, value]);
   }
   if (metadata.description !== null && !isNothing(metadata.description)) {

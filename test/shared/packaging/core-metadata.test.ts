@@ -112,9 +112,9 @@ describe('parseCoreMetadata', () => {
 
 describe('uploadFields', () => {
   it('uses the form’s names, in order, without unknown fields', () => {
-    const text = `${HEAD}Platform: any\nPlatform: UNKNOWN\nClassifier: A :: B\nClassifier: C\nKeywords: a,b\nProject-URL: Home, https://example.org/\nLicense-File: LICENSE\nHome-page:\nX-Own: no\nImport-Name: demo\nDescription-Content-Type: text/markdown\n\nBody\n`;
+    const text = `${HEAD.replace('2.1', '2.5')}Platform: any\nPlatform: UNKNOWN\nClassifier: A :: B\nClassifier: C\nKeywords: a,b\nProject-URL: Home, https://example.org/\nLicense-File: LICENSE\nHome-page:\nX-Own: no\nImport-Name: demo\nDescription-Content-Type: text/markdown\n\nBody\n`;
     expect(uploadFields(parseCoreMetadata(text))).toEqual([
-      ['metadata_version', '2.1'],
+      ['metadata_version', '2.5'],
       ['name', 'Demo.Pkg'],
       ['version', '1.0'],
       ['platform', 'any'],
@@ -127,5 +127,11 @@ describe('uploadFields', () => {
       ['description_content_type', 'text/markdown'],
       ['description', 'Body\n'],
     ]);
+  });
+
+  it('leaves out fields that came after the metadata’s version, which the index would refuse', () => {
+    const text = `${HEAD}License-File: LICENSE\nLicense-Expression: MIT\nDynamic: Keywords\nProvides-Extra: x\n`;
+    const names = uploadFields(parseCoreMetadata(text)).map(([name]) => name);
+    expect(names).toEqual(['metadata_version', 'name', 'version', 'provides_extra']);
   });
 });

@@ -1,0 +1,54 @@
+/** How large a file and a project may be. */
+import { usualFileLimit } from '../index-rules.ts';
+import { type Finding, finding, helpAnswer, quoted } from './finding.ts';
+
+const MIB = 1024 * 1024;
+
+/** Bytes; what PyPI keeps of one project unless it has raised it. */
+const usualProjectLimit = 10 * 1024 * MIB;
+
+/**
+ * `limit`: the project's own, in bytes, where it is known; otherwise PyPI's usual one, beyond which a file is an error
+ * only where nobody can have raised it (`firm`).
+ */
+export function checkSize(
+  file: { readonly filename: string; readonly size: number; readonly project: string },
+  { limit = usualFileLimit, firm }: { readonly limit?: number | undefined; readonly firm: boolean },
+): readonly Finding[] {
+  if (file.size <= limit) return [];
+  const megabytes = Math.floor(limit / MIB);
+  return [
+    finding({
+      severity: firm ? 'error' : 'warning',
+      code: 'size.file',
+      file: file.filename,
+      message: `${file.filename} is larger than ${megabytes} MiB, the limit for a file of ${file.project}${firm ? '' : ' unless the index has raised it'}.`,
+      answer: helpAnswer(
+        `File too large. Limit for project ${quoted(file.project)} is ${megabytes} MB.`,
+        'file-size-limit',
+      ),
+      facts: { size: file.size, limit },
+      remedy: 'Make the file smaller, or ask the index for a higher limit for this project.',
+    }),
+  ];
+}
+
+/** Of what is to be sent alone; what the project has on the index already is not known here. */
+export function checkTotalSize(project: string, bytes: number): readonly Finding[] {
+  if (bytes <= usualProjectLimit) return [];
+  const gigabytes = Math.floor(usualProjectLimit / 1024 / MIB);
+  return [
+    finding({
+      severity: 'warning',
+      code: 'size.project',
+      file: null,
+      message: `The files of ${project} are larger together than ${gigabytes} GiB, all that a project may have unless the index has raised it.`,
+      answer: helpAnswer(
+        `Project size too large. Limit for project ${quoted(project)} total size is ${gigabytes} GB.`,
+        'project-size-limit',
+      ),
+      facts: { project, size: bytes, limit: usualProjectLimit },
+      remedy: 'Ask the index for a higher limit for this project, or leave files out.',
+    }),
+  ];
+}
