@@ -39,10 +39,7 @@ export function describeOutcome(
     case 'tcp.timed_out':
       return said(`${host} did not answer in time.`, 'Check that the host is up and not behind a firewall.');
     case 'tcp.reset':
-      return said(
-        `${host} closed the connection before it had answered.`,
-        'Try again; if it stays so, ask its operator.',
-      );
+      return said(`${host} broke off the connection.`, 'Try again; if it stays so, ask its operator.');
     case 'tcp.address_invalid':
       return said(
         `${host} leads to an address that is not on the public internet${because}.`,

@@ -36,10 +36,16 @@ export function observeWait(waits: Waits, ms: number): Waits {
   return Number.isFinite(ms) && ms >= 0 ? [...waits, ms].slice(-keptWaits) : waits;
 }
 
-/** Nearest rank; null of nothing. */
+/** Nearest rank; null of nothing. Asked for several times for each download. */
 export function p95(waits: Waits): number | null {
-  return waits.toSorted((a, b) => a - b)[Math.ceil(waits.length * 0.95) - 1] ?? null;
+  const known = p95s.get(waits);
+  if (known !== undefined) return known;
+  const found = waits.toSorted((a, b) => a - b)[Math.ceil(waits.length * 0.95) - 1] ?? null;
+  p95s.set(waits, found);
+  return found;
 }
+
+const p95s = new WeakMap<Waits, number | null>();
 
 /** When the hosted copy is asked too, in milliseconds since this host was asked. */
 export function hedgeDelay(waits: Waits, { hedgeMinMs, hedgeMaxMs }: PolicySettings): number {

@@ -29,4 +29,8 @@ export { type SourceHistory, isLastSource, nextSource } from './next-source.ts';
 export { type OutcomeCode, outcomeCodes } from './outcomes.ts';
 export { type RateMeter, createRateMeter } from './rate.ts';
 export type { PolicySetting, PolicySettings, PolicyUnit } from './setting-list.ts';
+export { isOwnLineDown } from './scoring.ts';
+export { outcomeTitle } from './titles.ts';
 export { defaultPolicy, parsePolicy, policySettings } from './settings.ts';
+export type { HostedFacts, LinkFacts, LinkFailure, LinkRequest } from './link-facts.ts';
+export { judgeLink } from './verdict.ts';

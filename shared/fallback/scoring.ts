@@ -14,3 +14,23 @@ const nobodysFault: ReadonlySet<OutcomeCode> = new Set(['ok', 'abandoned', 'loca
 export function isScored(code: OutcomeCode, ownLine: boolean): boolean {
   return !nobodysFault.has(code) && !(ownLine && slowCodes.has(code));
 }
+
+/**
+ * Whether this computer's own line is down, or in other hands (a captive portal): several hosts were tried, the one of the
+ * hosted copy among them, and not one got as far as an HTTP answer. Nobody is to blame then.
+ */
+export function isOwnLineDown(
+  attempts: readonly {
+    readonly source: 'external' | 'hosted';
+    readonly host: string;
+    readonly code: OutcomeCode | null;
+  }[],
+): boolean {
+  const told = attempts.filter(({ code }) => code !== null && !nobodysFault.has(code));
+  return (
+    new Set(told.map(({ host }) => host)).size > 1 &&
+    told.some(({ source }) => source === 'hosted') &&
+    told.every(({ code }) => /^(?:dns|tcp|tls)\./.test(code ?? '')) &&
+    !attempts.some(({ code }) => code === 'ok')
+  );
+}
