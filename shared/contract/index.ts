@@ -4,9 +4,21 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import {
+  copyCommandSchema,
+  copyCommandsSchema,
+  copyPlaceSchema,
+  openUploadsSchema,
+  sendCopiesSchema,
+  setCopyCredentialSchema,
+} from './copies.ts';
+import { faultBenchSchema, faultSchema } from './fault-bench.ts';
+import { gatewayPatchSchema, gatewaySchema } from './gateway.ts';
 import { jobSchema } from './job.ts';
 import { projectPreviewSchema } from './preview.ts';
 import { problemSchema } from './problem.ts';
+import { lookUpPublishedSchema, openPublishedSchema, publishedProjectSchema } from './published.ts';
+import { reachabilityInputSchema, reachabilityProgressSchema } from './reachability.ts';
 import {
   externalHostSchema,
   linkOrderSchema,
@@ -15,6 +27,15 @@ import {
   releaseSchema,
   releaseSummarySchema,
 } from './release.ts';
+import {
+  credentialScopeSchema,
+  credentialStatusSchema,
+  forgetCredentialSchema,
+  newTargetSchema,
+  setCredentialSchema,
+  targetPatchSchema,
+  targetsSchema,
+} from './targets.ts';
 import { appInfoSchema, folderListingSchema, settingsPatchSchema, settingsSchema } from './shell.ts';
 
 const procedure = oc.errors({ PROBLEM: { status: 422, data: problemSchema } });
@@ -56,8 +77,13 @@ export const contract = {
   },
 
   hosted: {
-    /** Uploads what is not hosted yet, wheels first, and reads the index back. Also retries. */
+    /**
+     * Uploads what is not hosted yet, wheels first, and reads the index back. Also retries, and finishes what was cut: what
+     * the index has is not sent again.
+     */
     upload: procedure.input(release).output(jobSchema),
+    /** Stops these files, queued, on their way or being read back; all of them are stopped by cancelling the job. */
+    cancel: procedure.input(release.extend({ fileIds: z.array(z.string()) })).output(releaseSchema),
   },
 
   links: {
@@ -82,6 +108,69 @@ export const contract = {
     publishToRehearsal: procedure.input(release).output(publicationSchema),
   },
 
+  targets: {
+    /** The targets, and beside them what .pypirc and twine's variables say. */
+    list: procedure.output(targetsSchema),
+    add: procedure.input(newTargetSchema).output(targetsSchema),
+    update: procedure.input(targetPatchSchema).output(targetsSchema),
+    /** Refused while a draft names it. */
+    remove: procedure.input(z.object({ targetId: z.string() })).output(targetsSchema),
+  },
+
+  /** Write-only: a secret goes in and never comes out. */
+  credentials: {
+    /** May make the keyring ask for its password: only for a screen that shows it. */
+    status: procedure.input(credentialScopeSchema).output(credentialStatusSchema),
+    set: procedure.input(setCredentialSchema).output(credentialStatusSchema),
+    forget: procedure.input(forgetCredentialSchema).output(credentialStatusSchema),
+  },
+
+  hosts: {
+    /**
+     * Looks at links before they are registered: what is found out, as it is. Ends after the last verdict; leaving the
+     * stream calls it off.
+     */
+    check: procedure.input(reachabilityInputSchema).output(eventIterator(reachabilityProgressSchema)),
+  },
+
+  copies: {
+    /** Sends the hosted files to the place behind a host, then verifies the links there. Also goes on where it was cut off. */
+    send: procedure.input(sendCopiesSchema).output(jobSchema),
+    /** What to type instead. */
+    commands: procedure.input(copyCommandsSchema).output(z.array(copyCommandSchema)),
+    /** Whether the secret of the place is there, never the secret. */
+    credential: procedure.input(z.object({ place: copyPlaceSchema })).output(credentialStatusSchema),
+    setCredential: procedure.input(setCopyCredentialSchema).output(credentialStatusSchema),
+    /** Uploads in parts that were cut short; they take room in the bucket. */
+    openUploads: procedure.input(z.object({ place: copyPlaceSchema })).output(openUploadsSchema),
+    giveUp: procedure.input(z.object({ place: copyPlaceSchema, id: z.string() })).output(openUploadsSchema),
+  },
+
+  /** The second entrance: releases that CI has published. No upload, no token. */
+  published: {
+    lookUp: procedure.input(lookUpPublishedSchema).output(publishedProjectSchema),
+    /** A draft on these files, at the links step; then `links.verify` and `links.register` as ever. */
+    open: procedure.input(openPublishedSchema).output(releaseSchema),
+  },
+
+  gateway: {
+    /** Now, and again on change, at most five times a second. */
+    watch: procedure.output(eventIterator(gatewaySchema)),
+    /** Changes settings; what the running gateway cannot take over as it is, it is started anew for. */
+    update: procedure.input(gatewayPatchSchema).output(gatewaySchema),
+    /** Removes the files that the gateway keeps on disk, except those being read. */
+    clearCache: procedure.output(gatewaySchema),
+  },
+
+  faultBench: {
+    /** The bench is set up for the first who watches it. */
+    watch: procedure.output(eventIterator(faultBenchSchema)),
+    setFault: procedure.input(z.object({ fault: faultSchema })).output(faultBenchSchema),
+    /** Runs a real pip through the gateway, in a folder of its own that is removed afterwards; answers when it has begun. */
+    install: procedure.output(faultBenchSchema),
+    cancel: procedure.output(faultBenchSchema),
+  },
+
   jobs: {
     /** All jobs of this run of the app, newest first: now, and again on change, at most ten times a second. */
     watch: procedure.output(eventIterator(z.array(jobSchema))),
@@ -90,8 +179,14 @@ export const contract = {
 } as const;
 
 export type Contract = typeof contract;
+export type * from './copies.ts';
+export type * from './fault-bench.ts';
+export type * from './gateway.ts';
 export type * from './job.ts';
 export type * from './preview.ts';
+export type * from './published.ts';
+export type * from './reachability.ts';
 export type * from './release.ts';
 export type * from './shell.ts';
 export type { Step } from './steps.ts';
+export type * from './targets.ts';

@@ -4,7 +4,7 @@ import { problemSchema } from './problem.ts';
 /** Long work: started by a procedure, watched and cancelled by id. It goes on when the window closes. */
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['inspect', 'upload', 'verify']),
+  kind: z.enum(['inspect', 'upload', 'copy', 'verify']),
   releaseId: z.string(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   startedAt: z.string(),

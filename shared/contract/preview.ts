@@ -16,11 +16,8 @@ const installerChoiceSchema = z.object({
   survives: z.boolean(),
   /** One sentence: what happens when the copy fails. */
   whenItFails: z.string(),
-  /**
-   * `run` where it was checked against the real installer, `read` where its source was read, `announced` where the part
-   * of this product that does it is not there yet.
-   */
-  evidence: z.enum(['run', 'read', 'announced']),
+  /** `run` where it was checked against the real installer, `read` where its source was read. */
+  evidence: z.enum(['run', 'read']),
 });
 export type InstallerRow = z.infer<typeof installerChoiceSchema>;
 

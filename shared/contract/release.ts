@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemSchema } from './problem.ts';
 import { steps } from './steps.ts';
+import { longestTyped } from './typed.ts';
 
 const stepSchema = z.enum(steps);
 
@@ -29,7 +30,8 @@ const inspectionSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('done'),
     sha256: sha256Schema,
-    blake2b256: sha256Schema,
+    /** Null for a file that an index has and this computer has not read yet. */
+    blake2b256: sha256Schema.nullable(),
     pieceLength: z.number().int().positive(),
     pieceCount: z.number().int().nonnegative(),
     distribution: distributionSchema,
@@ -40,9 +42,25 @@ const inspectionSchema = z.discriminatedUnion('state', [
 const hostedSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
   z.object({ state: z.literal('queued') }),
-  z.object({ state: z.literal('uploading') }),
-  z.object({ state: z.literal('confirming') }),
-  z.object({ state: z.literal('hosted'), url: z.string(), confirmedAt: z.string() }),
+  z.object({
+    state: z.literal('uploading'),
+    /** It failed in a way that may pass, and is sent again at `at`; `attempt` counts from 1. */
+    retry: z
+      .object({ attempt: z.number().int(), attempts: z.number().int(), at: z.string(), problem: problemSchema })
+      .exactOptional(),
+  }),
+  z.object({
+    state: z.literal('confirming'),
+    /** What the index does not show yet, until when it is waited for, and when it is asked again. */
+    awaited: z.object({ sentAt: z.string(), until: z.string(), nextAt: z.string().nullable() }).exactOptional(),
+  }),
+  z.object({
+    state: z.literal('hosted'),
+    url: z.string(),
+    confirmedAt: z.string(),
+    /** Where the file's BLAKE2b-256 put it, when the index says another place. */
+    predictedUrl: z.string().exactOptional(),
+  }),
   z.object({ state: z.literal('failed'), problem: problemSchema }),
   z.object({ state: z.literal('cancelled') }),
 ]);
@@ -64,7 +82,7 @@ export type FileLink = z.infer<typeof fileLinkSchema>;
 
 export const releaseFileSchema = z.object({
   id: z.string(),
-  /** Where the file lies on the main process' disk. */
+  /** Where the file lies on the main process' disk; empty for one that is known from an index only. */
   path: z.string(),
   filename: z.string(),
   /** Bytes, when it was picked. */
@@ -84,12 +102,17 @@ export const externalHostSchema = z.object({
 });
 export type ExternalHost = z.infer<typeof externalHostSchema>;
 
-/** A finding of the Checks step; `fileId` is null where it concerns the release as a whole. */
-const findingSchema = z.object({
+/**
+ * A finding of the checks: a problem with a weight, the file it speaks of (null where it concerns the release as a
+ * whole), and what PyPI would answer, in its words, where that is known.
+ */
+export const checkFindingSchema = problemSchema.extend({
   severity: z.enum(['error', 'warning', 'note']),
-  fileId: z.string().nullable(),
-  problem: problemSchema,
+  file: z.string().nullable(),
+  answer: z.string().nullable(),
 });
+
+const findingSchema = checkFindingSchema.extend({ fileId: z.string().nullable() });
 export type Finding = z.infer<typeof findingSchema>;
 
 export const publicationSchema = z.object({
@@ -128,6 +151,8 @@ export const releaseSchema = z.object({
   /** The folder last typed or picked for publishing; empty at first. */
   folder: z.string(),
   publications: z.array(publicationSchema),
+  /** Texts as they were typed that the fields above do not hold, or not yet: half a template. By `typedNames`. */
+  typed: z.record(z.string(), z.string()),
 });
 export type Release = z.infer<typeof releaseSchema>;
 
@@ -147,9 +172,13 @@ export type ReleaseSummary = z.infer<typeof releaseSummarySchema>;
 
 /** What the renderer may change of a draft; each change is on disk before it is answered. */
 export const releasePatchSchema = z.object({
+  /** Refused while files are on their way. What is hosted on the index before does not count for this one. */
+  targetId: z.string().exactOptional(),
   step: stepSchema.exactOptional(),
   tag: z.string().max(200).exactOptional(),
   order: linkOrderSchema.exactOptional(),
   folder: z.string().max(4096).exactOptional(),
+  /** By `typedNames`; null takes one away, and those not named stay. */
+  typed: z.record(z.string().max(200), z.string().max(longestTyped).nullable()).exactOptional(),
 });
 export type ReleasePatch = z.infer<typeof releasePatchSchema>;

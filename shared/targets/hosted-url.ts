@@ -1,0 +1,29 @@
+import { wellKnownOf } from './well-known.ts';
+
+interface Index {
+  readonly kind: 'rehearsal' | 'pypi' | 'testpypi' | 'own';
+  readonly simpleUrl: string;
+}
+
+/**
+ * Where the index will have the file: PyPI names it by the BLAKE2b-256 of its content, so that it is known before the
+ * upload; so does our rehearsal index. Null for an index that is not known to do so.
+ */
+export function predictHostedUrl(index: Index, filename: string, blake2b256: string): string | null {
+  const path = [blake2b256.slice(0, 2), blake2b256.slice(2, 4), blake2b256.slice(4), filename].join('/');
+  switch (index.kind) {
+    case 'pypi':
+      return `https://files.pythonhosted.org/packages/${path}`;
+    case 'testpypi':
+      return `https://test-files.pythonhosted.org/packages/${path}`;
+    case 'rehearsal':
+      return new URL(`/files/${path}`, index.simpleUrl).href;
+    case 'own':
+      return null;
+  }
+}
+
+/** PEP 740, as far as is known: others would ignore the field at best. */
+export function takesAttestations(uploadUrl: string): boolean {
+  return wellKnownOf(uploadUrl) !== null;
+}
