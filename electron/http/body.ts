@@ -1,6 +1,7 @@
 /** A response's body between the parser that pushes and the reader that pulls, bounded in memory. */
 export interface BodyQueue {
   readonly iterable: AsyncIterable<Uint8Array>;
+  read(into: Uint8Array): Promise<number>;
   push(chunk: Uint8Array): void;
   end(): void;
   fail(error: unknown): void;
@@ -53,6 +54,20 @@ export function createBodyQueue({ pause, resume, waiting, arrived, left }: BodyH
     return { done: true, value: undefined };
   }
 
+  /** What of the last chunk did not fit. */
+  let rest: Uint8Array = new Uint8Array();
+  async function read(into: Uint8Array): Promise<number> {
+    while (rest.byteLength === 0) {
+      const { done, value } = await next();
+      if (done === true) return 0;
+      rest = value;
+    }
+    const part = rest.subarray(0, into.byteLength);
+    rest = rest.subarray(part.byteLength);
+    into.set(part);
+    return part.byteLength;
+  }
+
   const iterator: AsyncIterator<Uint8Array, undefined> = {
     next,
     return() {
@@ -64,6 +79,7 @@ export function createBodyQueue({ pause, resume, waiting, arrived, left }: BodyH
   };
   return {
     iterable: { [Symbol.asyncIterator]: () => iterator },
+    read,
     push(chunk) {
       chunks.push(chunk);
       queued += chunk.byteLength;

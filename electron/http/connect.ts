@@ -2,8 +2,10 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { HttpFailure } from './failure.ts';
 import type { Hop } from './hop.ts';
+import type { Resolved } from './resolve.ts';
 import { isAllowedAddress } from './targets.ts';
 import { waitFor } from './wait.ts';
+import { type Wire, createWire } from './wire.ts';
 
 export type Dial = (options: net.TcpNetConnectOpts) => net.Socket;
 
@@ -13,19 +15,35 @@ const attemptMs = 250;
 export interface Connection {
   readonly socket: net.Socket;
   readonly address: string;
+  /** Where what comes is found; null: in the socket itself. */
+  readonly wire: Wire | null;
+  /** It has served before. */
+  readonly reused: boolean;
+  /** Addresses that the name also leads to, and that must not be connected to. */
+  readonly refusedAddresses: readonly string[];
+}
+
+interface ConnectOptions {
+  readonly dial: Dial;
+  readonly secureContext: tls.SecureContext | undefined;
+  readonly onWire: boolean;
 }
 
 /** A connection to one of these addresses, and to no other, with TLS on it for https. */
 export async function connect(
   hop: Hop,
-  addresses: readonly string[],
-  { dial, secureContext }: { readonly dial: Dial; readonly secureContext: tls.SecureContext | undefined },
+  { addresses, refused }: Resolved,
+  { dial, secureContext, onWire }: ConnectOptions,
 ): Promise<Connection> {
   const { url, clock, phases, limits } = hop;
   const start = clock.now();
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  const socket = dial({ host: hostname, port, noDelay: true, ...pinned(addresses) });
+  const wire = onWire ? createWire() : null;
+  const secure = url.protocol === 'https:';
+  const reading = wire === null || secure ? {} : { onread: wire.onread };
+  const socket = dial({ host: hostname, port, noDelay: true, ...pinned(addresses), ...reading });
+  if (!secure) wire?.attach(socket);
   await opened(socket, 'connect', hop, limits.connectMs, () => hop.failure('tcp.timed_out', 'no connection in time'));
   phases.connectMs = clock.now() - start;
 
@@ -35,7 +53,8 @@ export async function connect(
     socket.destroy();
     throw hop.failure('tcp.address_invalid', address);
   }
-  if (url.protocol !== 'https:') return { socket, address };
+  const rest = { address, wire, reused: false, refusedAddresses: refused };
+  if (!secure) return { socket, ...rest };
 
   const tlsStart = clock.now();
   const secured = tls.connect({
@@ -59,7 +78,8 @@ export async function connect(
     throw wantsCertificate ? hop.failure('tls.bad_client_auth_cert', '', error) : error;
   });
   phases.tlsMs = clock.now() - tlsStart;
-  return { socket: secured, address };
+  wire?.attach(secured);
+  return { socket: secured, ...rest };
 }
 
 function pinned(addresses: readonly string[]): Partial<net.TcpNetConnectOpts> {

@@ -1,24 +1,29 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { Client, type Dispatcher } from 'undici';
 import type { RawHeaders } from '../../shared/fallback/index.ts';
 import { createBodyQueue } from './body.ts';
-import type { Connection } from './connect.ts';
 import type { Hop } from './hop.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
 
 /** 1xx responses before the real one; 100 of them and then nothing is a host that plays for time. */
 const maxInformational = 10;
 
-type Sent = Pick<HttpRequest, 'body' | 'contentLength'> & {
+export type Sent = Pick<HttpRequest, 'body' | 'contentLength'> & {
   readonly method: NonNullable<HttpRequest['method']>;
   readonly headers: Readonly<Record<string, string>>;
+  /** When it was sent, where it has been already. */
+  readonly sentAt?: number;
 };
 
-/** Sends one request over this connection and reads the response's header; the body follows as it is asked for. */
+/**
+ * One request and its response by undici, which the connection is then closed after: for requests with a body, and for
+ * responses that are not plain.
+ */
 export function exchange(
   hop: Hop,
-  { socket, address }: Connection,
-  { method, headers, body, contentLength }: Sent,
+  { socket, address }: { readonly socket: Socket; readonly address: string },
+  { method, headers, body, contentLength, sentAt: before }: Sent,
 ): Promise<Omit<HttpResponse, 'refusedAddresses'>> {
   const { url, clock, limits, signal, phases } = hop;
   const { promise, resolve, reject } = Promise.withResolvers<Omit<HttpResponse, 'refusedAddresses'>>();
@@ -78,8 +83,9 @@ export function exchange(
       if (!answered) limit(limits.stallMs, 'fallback.transfer.stalled');
     },
     onRequestSent() {
-      sentAt = clock.now();
-      if (!answered) limit(limits.firstByteMs, 'fallback.transfer.first_byte_timeout');
+      sentAt = before ?? clock.now();
+      const left = Math.max(0, limits.firstByteMs - (clock.now() - sentAt));
+      if (!answered) limit(left, 'fallback.transfer.first_byte_timeout');
     },
     onResponseStart(current, status, _headers, reason = '') {
       if (status < 200) {
@@ -95,7 +101,17 @@ export function exchange(
         close();
       };
       const received = rawHeaders(current.rawHeaders);
-      resolve({ status, reason, headers: received, url: url.href, address, phases, body: queue.iterable, discard });
+      resolve({
+        status,
+        reason,
+        headers: received,
+        url: url.href,
+        address,
+        phases,
+        body: queue.iterable,
+        read: queue.read,
+        discard,
+      });
     },
     onResponseData(_, chunk) {
       phases.firstByteMs ??= clock.now() - sentAt;
@@ -131,7 +147,7 @@ export function exchange(
  * A client of one connection that is already there. undici's own timers are off: ours are passed in, and its fast ones
  * are only good to half a second. No redirects, no retries, no decompression: those are interceptors that nobody adds.
  */
-function clientOn(hop: Hop, socket: Connection['socket']): Client {
+function clientOn(hop: Hop, socket: Socket): Client {
   let handedOver = false;
   return new Client(hop.url.origin, {
     connect: (_options, callback) => {

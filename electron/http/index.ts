@@ -5,16 +5,19 @@
 import tls from 'node:tls';
 import net from 'node:net';
 import { type Clock, monotonicClock } from './clock.ts';
-import { type Dial, connect } from './connect.ts';
-import { exchange } from './exchange.ts';
+import { type Connection, type Dial, connect } from './connect.ts';
+import { type Sent, exchange } from './exchange.ts';
 import { HttpFailure } from './failure.ts';
-import { createHop } from './hop.ts';
+import { type Hop, createHop } from './hop.ts';
+import { createIdleConnections } from './idle.ts';
+import { DeadConnection, getOver } from './plain-exchange.ts';
 import { headersFor, redirectOf } from './redirects.ts';
 import { type LookupFunction, resolve, systemLookup } from './resolve.ts';
 import { refusalOf } from './targets.ts';
 import { type HttpRequest, type HttpResponse, type Limits, noPhases } from './types.ts';
 
 export { type Clock, monotonicClock } from './clock.ts';
+export { type Examined, type Examiner, ForbiddenRedirect, createExaminer, requestTraced } from './examine.ts';
 export { HttpFailure, withoutSecrets } from './failure.ts';
 export type { LookupFunction } from './resolve.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
@@ -50,14 +53,43 @@ export function createHttp(options: HttpOptions = {}): Http {
   const lookup = options.lookup ?? systemLookup;
   const dial = options.dial ?? ((to) => net.connect(to));
   const secureContext = contextOf(options.tls?.ca);
+  const idle = createIdleConnections(clock);
   const closing = new AbortController();
+
+  async function connectAnew(hop: Hop, onWire: boolean): Promise<Connection> {
+    return await connect(hop, await resolve(hop, lookup), { dial, secureContext, onWire });
+  }
+
+  async function send(hop: Hop, sent: Sent): Promise<HttpResponse> {
+    if (sent.method !== 'GET' || sent.body !== undefined) {
+      const connection = await connectAnew(hop, false);
+      return { ...(await exchange(hop, connection, sent)), refusedAddresses: connection.refusedAddresses };
+    }
+    const kept = idle.take(hop.url, hop.allowLoopback);
+    try {
+      return await get(hop, kept ?? (await connectAnew(hop, true)), sent.headers);
+    } catch (error) {
+      if (!(error instanceof DeadConnection)) throw error;
+      // The other side had given it up: that is its right, and says nothing about it.
+      return await get(hop, await connectAnew(hop, true), sent.headers);
+    }
+  }
+
+  async function get(hop: Hop, connection: Connection, headers: Sent['headers']): Promise<HttpResponse> {
+    const { refusedAddresses, wire } = connection;
+    if (wire === null) throw new Error('The connection has no wire');
+    return {
+      ...(await getOver(hop, connection, wire, headers, () => idle.put(hop.url, connection))),
+      refusedAddresses,
+    };
+  }
 
   async function request(asked: HttpRequest): Promise<HttpResponse> {
     const { method = 'GET', allowLoopback = false } = asked;
     const follows = method === 'GET' || method === 'HEAD';
     const maxRedirects = follows ? (asked.maxRedirects ?? 5) : 0;
     const limits = { ...defaultLimits, ...(asked.body === undefined ? {} : { firstByteMs: 120_000 }), ...asked.limits };
-    const signal = AbortSignal.any([closing.signal, ...(asked.signal === undefined ? [] : [asked.signal])]);
+    const signal = asked.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, asked.signal]);
     signal.throwIfAborted();
 
     let url = new URL(asked.url);
@@ -68,17 +100,15 @@ export function createHttp(options: HttpOptions = {}): Http {
     for (;;) {
       visited.add(url.href);
       const hop = createHop({ url, allowLoopback, limits, clock, signal });
-      const { addresses, refused: refusedAddresses } = await resolve(hop, lookup);
-      const connection = await connect(hop, addresses, { dial, secureContext });
       const { body, contentLength } = asked;
-      const response = await exchange(hop, connection, {
+      const response = await send(hop, {
         method,
         headers,
         ...(body === undefined ? {} : { body }),
         ...(contentLength === undefined ? {} : { contentLength }),
       });
       const redirect = maxRedirects === 0 ? null : redirectOf(response, url, allowLoopback);
-      if (redirect === null) return { ...response, refusedAddresses };
+      if (redirect === null) return response;
 
       await response.discard();
       if ('refused' in redirect) throw hop.failure('fallback.redirect.refused', redirect.refused);
@@ -94,6 +124,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     request,
     async close() {
       closing.abort(new Error('The way out has been closed'));
+      idle.close();
     },
   };
 }

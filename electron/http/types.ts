@@ -2,7 +2,7 @@ import type { RawHeaders } from '../../shared/fallback/index.ts';
 
 export interface HttpRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream needs `contentLength`. */
   readonly body?: AsyncIterable<Uint8Array> | Uint8Array | string;
@@ -46,11 +46,16 @@ export interface HttpResponse {
   readonly address: string;
   /** Private or reserved addresses that the name also resolved to; they were not used. */
   readonly refusedAddresses: readonly string[];
-  /** Of the last hop. `firstByteMs` is null until the first body byte has come. */
+  /** Of the last hop; nothing is resolved or connected where a connection is used again. `firstByteMs` is null until the first body byte has come. */
   readonly phases: Phases;
   /** Never decompressed. To be read once, to the end or until a `break`; otherwise call `discard`. Throws HttpFailure. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Closes the connection without reading on. */
+  /**
+   * Instead of `body`, for much: puts the next bytes of it into this block, as many as are there, and says how many; 0 at
+   * the end, and only then. One call at a time. Rejects with HttpFailure.
+   */
+  read(into: Uint8Array): Promise<number>;
+  /** Without reading on; the connection is closed unless it is at its end. */
   discard(): Promise<void>;
 }
 

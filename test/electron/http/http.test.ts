@@ -74,6 +74,12 @@ describe('a response', () => {
     await expect(textOf(got)).rejects.toMatchObject({ name: 'HttpFailure', code: 'http.response.invalid' });
   });
 
+  test('who speaks another protocol and waits is not waited for', async () => {
+    const { origin } = await host({ replies: { '*': ['SSH-2.0-OpenSSH_9.2\r\n'] } });
+    const request = wayOut().request({ url: origin, allowLoopback: true });
+    await expect(request).rejects.toMatchObject({ code: 'http.protocol.error' });
+  });
+
   test('HEAD has no body', async () => {
     const { origin } = await host({ replies: { '*': response('200 OK', ['Content-Length: 99']) } });
     const got = await wayOut().request({ url: origin, method: 'HEAD', allowLoopback: true });
