@@ -76,8 +76,11 @@ function open(context: DownloadContext, sourceIndex: number, from: number): Prom
 
 async function receive(running: Running, intake: Intake): Promise<'complete' | 'wrong'> {
   try {
-    for await (const chunk of running.body()) {
-      if ((await intake.take(chunk, running.entry)) === 'wrong') return 'wrong';
+    for (;;) {
+      const room = await intake.room();
+      const bytes = await running.read(room);
+      if (bytes === 0) break;
+      if ((await intake.took(room.subarray(0, bytes), running.entry)) === 'wrong') return 'wrong';
     }
   } catch (error) {
     // Our own disk, say: nobody is to blame.

@@ -7,11 +7,12 @@ import type { Clock, Http } from '../http/index.ts';
 import { createExperience } from './experience.ts';
 import { type SharedDownload, startShared } from './shared-download.ts';
 import { openSpool, sweepSpool } from './spool.ts';
-import type { OpenTransfer, Transfer } from './types.ts';
+import type { OpenTransfer, RunningTransfer, Transfer, TransferRecord } from './types.ts';
 
 export type {
   AttemptRecord,
   OpenTransfer,
+  RunningTransfer,
   Segment,
   Transfer,
   TransferFile,
@@ -23,6 +24,8 @@ export type {
 export interface Transfers {
   /** Starts the download, or joins the one that is under way. Whoever opens must close. Throws nothing. */
   open(asked: OpenTransfer): Transfer;
+  /** The downloads that are not over, in the order in which they began. */
+  running(): readonly RunningTransfer[];
   /** Ends all downloads; their readers get an error. */
   close(): Promise<void>;
 }
@@ -34,12 +37,16 @@ export interface TransferOptions {
   readonly clock: Clock;
   /** For files that are being downloaded, and for nothing else: what lies there at the start is removed. */
   readonly folder: string;
+  /** Called once for each download when it is over, well or not: it is then no longer one of those that run. */
+  onSettled?(record: TransferRecord): void;
 }
 
-export function createTransfers({ http, settings, clock, folder }: TransferOptions): Transfers {
+export function createTransfers({ http, settings, clock, folder, onSettled }: TransferOptions): Transfers {
   const experience = createExperience(settings);
   const shared = new Map<string, SharedDownload>();
   const running = new Set<SharedDownload>();
+  /** Those that still have something on disk or in memory, over or not. */
+  const left = new Set<SharedDownload>();
   let swept: Promise<void> | null = null;
   const spool = async (size: number) => {
     swept ??= sweepSpool(folder);
@@ -69,16 +76,22 @@ export function createTransfers({ http, settings, clock, folder }: TransferOptio
           experience,
           openSpool: spool,
           onClosed: () => shared.get(key) === created && shared.delete(key),
-          onGone: () => running.delete(created),
+          onSettled: (record) => {
+            running.delete(created);
+            onSettled?.(record);
+          },
+          onGone: () => left.delete(created),
         },
         asked,
       );
       shared.set(key, created);
       running.add(created);
+      left.add(created);
       return created.join(asked.signal);
     },
+    running: () => [...running].map(({ view }) => view),
     async close() {
-      await Promise.all([...running].map((download) => download.close(new Error('The app is closing'))));
+      await Promise.all([...left].map((download) => download.close(new Error('The app is closing'))));
     },
   };
 }

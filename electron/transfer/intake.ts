@@ -8,13 +8,15 @@ import type { TransferFile } from './types.ts';
 export interface Intake {
   /** Where the next request begins: what came after it from an earlier one has been dropped. */
   begin(): number;
-  /** `wrong`: these bytes are not the file's, and the one they came from is to be left. */
-  take(chunk: Uint8Array, entry: AttemptEntry): Promise<'right' | 'wrong'>;
+  /** Where the next bytes go; empty when nothing more is missing. */
+  room(): Promise<Uint8Array>;
+  /** These have been put there. `wrong`: they are not the file's, and the one they came from is to be left. */
+  took(bytes: Uint8Array, entry: AttemptEntry): Promise<'right' | 'wrong'>;
   /** The body has ended. */
   end(): 'complete' | 'short' | 'wrong';
   /** Begin again: the bytes do not make the file. */
   restart(): void;
-  /** Bytes on disk. */
+  /** Bytes that are here. */
   received(): number;
 }
 
@@ -45,28 +47,26 @@ export function createPieceIntake(
     hash = createHash('sha256');
     return verified;
   };
-
   return {
     begin,
-    async take(chunk, entry) {
-      await spool.write(chunk, at);
-      let wrong = false;
-      const before = verified;
-      let offset = 0;
-      while (offset < chunk.byteLength && !wrong && verified < file.size) {
-        const part = chunk.subarray(offset, offset + pieceEnd() - at);
-        hash.update(part);
-        offset += part.byteLength;
-        at += part.byteLength;
-        if (at < pieceEnd()) continue;
-        wrong = !hash.digest().equals(expected());
-        if (!wrong) verified = at;
-        hash = createHash('sha256');
+    room: async () => (at === file.size ? nothing : (await spool.room(at)).subarray(0, pieceEnd() - at)),
+    async took(bytes, entry) {
+      spool.filled(bytes.byteLength);
+      at += bytes.byteLength;
+      stored = at;
+      // Here and now, while the processor still has them at hand: another thread would need a copy.
+      hash.update(bytes);
+      if (at < pieceEnd()) return 'right';
+      const isRight = hash.digest().equals(expected());
+      hash = createHash('sha256');
+      if (!isRight) {
+        stored = verified;
+        return 'wrong';
       }
-      stored = wrong ? verified : at;
-      ledger.use(entry, before, verified);
-      if (verified > before) delivery.change({ released: verified });
-      return wrong ? 'wrong' : 'right';
+      ledger.use(entry, verified, at);
+      verified = at;
+      delivery.change({ released: verified });
+      return 'right';
     },
     end: () => (verified === file.size ? 'complete' : 'short'),
     restart() {
@@ -83,11 +83,12 @@ export function createWholeIntake({ file, spool, delivery, ledger }: IntakeOptio
   let hash: Hash = createHash('sha256');
   return {
     begin: () => at,
-    async take(chunk, entry) {
+    room: async () => (at === file.size ? nothing : (await spool.room(at)).subarray(0, file.size - at)),
+    async took(bytes, entry) {
       const start = at;
-      await spool.write(chunk, start);
-      hash.update(chunk);
-      at += chunk.byteLength;
+      spool.filled(bytes.byteLength);
+      hash.update(bytes);
+      at += bytes.byteLength;
       ledger.use(entry, start, at);
       delivery.change({ released: Math.max(0, at - tailBytes) });
       return 'right';
@@ -105,3 +106,5 @@ export function createWholeIntake({ file, spool, delivery, ledger }: IntakeOptio
     received: () => at,
   };
 }
+
+const nothing = new Uint8Array();

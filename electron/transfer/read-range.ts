@@ -1,11 +1,14 @@
 import { problem } from '../../shared/problem/index.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
 import type { Spool } from './spool.ts';
+import type { Lent } from './write-behind.ts';
 
 export interface ReadOptions {
   readonly filename: string;
   readonly start: number;
   readonly end: number;
+  /** The reader's own memory, for each block anew; null: each block has its own. */
+  readonly into: Uint8Array | null;
   readonly delivery: Delivery;
   readonly spool: Promise<Spool>;
   /** Bytes that are held back from a reader until the whole is right; 0 where each byte given out is. */
@@ -18,7 +21,7 @@ const blockBytes = 256 * 1024;
 
 /** The bytes of a range as they are released. Nothing is read ahead: a slow reader costs one block. */
 export async function* readRange(options: ReadOptions): AsyncGenerator<Uint8Array, void, undefined> {
-  const { start, end, delivery, spool, check } = options;
+  const { start, end, into, delivery, spool, check } = options;
   let at = start;
   let generation = delivery.state().generation;
   for (;;) {
@@ -29,16 +32,20 @@ export async function* readRange(options: ReadOptions): AsyncGenerator<Uint8Arra
       continue;
     }
     if (at >= end) return;
-    const bytes = await readBlock(at, Math.min(limit - at, blockBytes));
-    // While it was read, it may have been written over.
-    if (delivery.state().generation !== generation) continue;
-    at += bytes.byteLength;
-    yield bytes;
+    const { bytes, giveBack } = await readBlock(at, Math.min(limit - at, into?.byteLength ?? blockBytes));
+    try {
+      // While it was read, it may have been written over.
+      if (delivery.state().generation !== generation) continue;
+      at += bytes.byteLength;
+      yield bytes;
+    } finally {
+      giveBack();
+    }
   }
 
-  async function readBlock(from: number, length: number): Promise<Uint8Array> {
+  async function readBlock(from: number, length: number): Promise<Lent> {
     try {
-      return await (await spool).read(from, length);
+      return await (await spool).read(from, length, into);
     } finally {
       // Who has left meanwhile is told that, and not that the file has gone.
       check();

@@ -17,8 +17,11 @@ export interface Running {
   readonly entry: AttemptEntry;
   /** Resolves when there are headers with which nothing is wrong. Rejects with AttemptFailed. */
   readonly opened: Promise<void>;
-  /** The bytes from `from` on. Throws AttemptFailed. To be read once, after `opened`. */
-  body(): AsyncGenerator<Uint8Array, void, undefined>;
+  /**
+   * After `opened`: puts the next bytes, from `from` on, into this block, and says how many; 0 when there are no more.
+   * An empty block says that no more are expected. Rejects with AttemptFailed.
+   */
+  read(into: Uint8Array): Promise<number>;
   finish(): void;
   /** For what only the reader of the body can see. Closes the connection. */
   fail(code: FailureCode, detail: string): void;
@@ -50,6 +53,8 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
   const place = candidates.findIndex((candidate) => candidate.sourceIndex === sourceIndex);
   const lastSource = isLastSource(candidates, place, settings);
 
+  /** What the failure that the policy is told of was about. */
+  let why = '';
   const watch = watchAttempt(
     {
       size: file.size,
@@ -63,19 +68,25 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     },
     clock,
     {
-      onLeave: ({ code, scored }) => end(code, '', scored),
+      onLeave: ({ code, scored }) => end(code, why, scored),
       onHedge: () => onHedge?.(),
     },
   );
 
   let ended = false;
+  /** It is ours to do something with what came, and not the host's to send. */
+  let ownTurn = false;
   let response: HttpResponse | null = null;
+  const onAbort = () => stop.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
   let openedAt = startedAt;
   /** The first end counts. */
   const end = (code: OutcomeCode, detail: string, scored: boolean) => {
     if (ended) return;
     ended = true;
     watch.stop();
+    signal.removeEventListener('abort', onAbort);
     entry.code = code;
     entry.detail = detail;
     entry.scored = scored;
@@ -85,6 +96,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     if (code !== 'ok') stop.abort(new AttemptFailed(code));
   };
   const fail = (code: FailureCode, detail: string) => {
+    why = detail;
     const decision = watch.tell({ type: 'failed', code });
     end(code, detail, decision.kind === 'leave' && decision.scored);
   };
@@ -125,7 +137,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
           firstByteMs: settings.firstByteMs,
           stallMs: settings.stallMs,
         },
-        signal: AbortSignal.any([stop.signal, signal]),
+        signal: stop.signal,
       });
     } catch (error) {
       throw failed(error);
@@ -152,33 +164,35 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     return checkContinuation(answer, { from, size: file.size });
   }
 
-  async function* body(): AsyncGenerator<Uint8Array, void, undefined> {
+  async function read(into: Uint8Array): Promise<number> {
     if (response === null) throw new Error('There is no response yet');
+    if (ownTurn) watch.tell({ type: 'resumed' });
+    ownTurn = false;
     const wanted = response.status === 206 ? file.size - from : file.size;
-    let drop = response.status === 206 ? 0 : from;
-    try {
-      for await (const chunk of response.body) {
-        if (ended) break;
-        entry.received += chunk.byteLength;
-        entry.phases = response.phases;
-        watch.tell({ type: 'bytes', total: entry.received });
-        if (entry.received > wanted) fail('http.response.invalid', `it sent more than ${wanted} bytes`);
-        // Being left takes effect here; a request that has ended says so below.
-        if (stop.signal.aborted) break;
-        const kept = drop === 0 ? chunk : chunk.subarray(drop);
-        drop = Math.max(0, drop - chunk.byteLength);
-        if (kept.byteLength === 0) continue;
-        watch.tell({ type: 'paused' });
-        yield kept;
-        watch.tell({ type: 'resumed' });
-      }
-    } catch (error) {
-      throw failed(error);
+    for (;;) {
+      // What is there already is read over.
+      const drop = response.status === 206 ? 0 : Math.max(0, from - entry.received);
+      const room = into.byteLength === 0 ? new Uint8Array(1) : drop === 0 ? into : into.subarray(0, drop);
+      const bytes = await response.read(room).catch((error: unknown) => {
+        throw failed(error);
+      });
+      if (bytes === 0) break;
+      entry.received += bytes;
+      entry.phases = response.phases;
+      watch.tell({ type: 'bytes', total: entry.received });
+      if (entry.received > wanted) fail('http.response.invalid', `it sent more than ${wanted} bytes`);
+      // Being left takes effect here.
+      if (ended) throw new AttemptFailed(entry.code ?? 'abandoned');
+      if (drop > 0) continue;
+      watch.tell({ type: 'paused' });
+      ownTurn = true;
+      return bytes;
     }
-    if (stop.signal.aborted || ended) throw new AttemptFailed(entry.code ?? 'abandoned');
-    if (entry.received === wanted) return;
-    fail('http.response.invalid', `it ended after ${entry.received} of ${wanted} bytes`);
-    throw new AttemptFailed('http.response.invalid');
+    if (!ended && entry.received < wanted) {
+      fail('http.response.invalid', `it ended after ${entry.received} of ${wanted} bytes`);
+    }
+    if (ended) throw new AttemptFailed(entry.code ?? 'abandoned');
+    return 0;
   }
 
   const opened = open();
@@ -187,7 +201,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
   return {
     entry,
     opened,
-    body,
+    read,
     finish() {
       const decision = watch.tell({ type: 'finished' });
       if (decision.kind === 'done') entry.normalised = decision.normalised;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type PolicySettings } from '../../shared/fallback/index.ts';
 import { type Problem, isProblem, problem } from '../../shared/problem/index.ts';
 import type { Clock, Http } from '../http/index.ts';
@@ -9,7 +10,14 @@ import { createPieceIntake, createWholeIntake, type Intake } from './intake.ts';
 import { type AttemptEntry, createLedger, hostOf } from './ledger.ts';
 import { readRange } from './read-range.ts';
 import type { Spool } from './spool.ts';
-import type { OpenTransfer, Transfer, TransferFile, TransferRecord } from './types.ts';
+import type {
+  OpenTransfer,
+  RunningTransfer,
+  Transfer,
+  TransferFile,
+  TransferProgress,
+  TransferRecord,
+} from './types.ts';
 
 export interface SharedOptions {
   readonly http: Http;
@@ -19,19 +27,23 @@ export interface SharedOptions {
   openSpool(size: number): Promise<Spool>;
   /** No one else may join: it has failed, or everyone has left. */
   onClosed(): void;
+  /** It is over, well or not. */
+  onSettled(record: TransferRecord): void;
   /** Nothing is left of it. */
   onGone(): void;
 }
 
 /** One download and all who wait for it. */
 export interface SharedDownload {
+  readonly view: RunningTransfer;
   join(signal: AbortSignal | undefined): Transfer;
   /** Everyone leaves. */
   close(reason: unknown): Promise<void>;
 }
 
 export function startShared(options: SharedOptions, asked: Pick<OpenTransfer, 'file' | 'sources'>): SharedDownload {
-  const { http, settings, clock, experience, openSpool, onClosed, onGone } = options;
+  const { http, settings, clock, experience, openSpool, onClosed, onSettled, onGone } = options;
+  const id = randomUUID();
   const { sources } = asked;
   const file = { ...asked.file, pieces: usablePieces(asked.file) };
   const startedAt = clock.now();
@@ -45,7 +57,12 @@ export function startShared(options: SharedOptions, asked: Pick<OpenTransfer, 'f
   let intake: Intake | null = null;
   const callOff = clock.after(settings.wholeFirstWaitMs, () => delivery.change({ holding: false }));
 
-  const settled = run();
+  let isOver = false;
+  const settled = run().then((over) => {
+    isOver = true;
+    onSettled(over);
+    return over;
+  });
 
   /** Up to a size, and not where even the hosted copy takes long. */
   function isSmall(): boolean {
@@ -80,6 +97,7 @@ export function startShared(options: SharedOptions, asked: Pick<OpenTransfer, 'f
     const segments = ledger.segments();
     const { filename, sha256, size } = file;
     return {
+      id,
       filename,
       sha256,
       size,
@@ -92,9 +110,16 @@ export function startShared(options: SharedOptions, asked: Pick<OpenTransfer, 'f
     };
   }
 
+  const progress = (): TransferProgress => ({
+    received: intake?.received() ?? 0,
+    released: delivery.state().released,
+    segments: ledger.segments(),
+    attempts: ledger.entries.map(copied),
+  });
+
   async function end(reason: unknown): Promise<void> {
     onClosed();
-    abort.abort(reason);
+    if (!isOver) abort.abort(reason);
     await settled;
     // What cannot be removed now is swept at the next start: nobody waits for it.
     await spool.then((opened) => opened.remove()).catch(() => {});
@@ -121,33 +146,41 @@ export function startShared(options: SharedOptions, asked: Pick<OpenTransfer, 'f
     if (signal?.aborted === true) onAbort();
 
     return {
+      id,
       settled,
-      read({ start = 0, end = file.size } = {}) {
+      read({ start = 0, end = file.size, into = null } = {}) {
         const within = { start: Math.max(0, start), end: Math.min(file.size, end) };
         const tail = file.pieces === null ? settings.tailBytes : 0;
-        return readRange({ ...within, filename: file.filename, delivery, spool, tail, check });
+        return readRange({ ...within, into, filename: file.filename, delivery, spool, tail, check });
       },
-      progress: () => ({
-        received: intake?.received() ?? 0,
-        released: delivery.state().released,
-        segments: ledger.segments(),
-        attempts: ledger.entries.map(copied),
-      }),
+      progress,
       async keepAs(path) {
         if (!delivery.state().complete) throw new Error('The file is not complete');
         await (await spool).keepAs(path);
       },
-      close: () => leave(new Error('The transfer has been closed')),
+      close: () => leave(closed),
     };
   }
 
   return {
+    view: {
+      id,
+      file,
+      startedAt,
+      get readers() {
+        return readers.size;
+      },
+      progress,
+    },
     join,
     async close(reason) {
       await Promise.all([...readers.values()].map((leave) => leave(reason)));
     },
   };
 }
+
+/** One for all: nobody looks at where it was made. */
+const closed = new Error('The transfer has been closed');
 
 /** Hashes that do not fit the size are of another file: then only the whole can be compared. */
 function usablePieces({ size, pieces }: TransferFile): TransferFile['pieces'] {

@@ -3,14 +3,19 @@ import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isProblem, problem } from '../../shared/problem/index.ts';
-import { createWriteBehind } from './write-behind.ts';
+import { createWriteBehind, type Lent } from './write-behind.ts';
 
 /** A file that grows while others read from it, and goes when nobody needs it: on disk, unless it is small. */
 export interface Spool {
-  /** In their order, or from an earlier place on anew. Resolves when there is room for more. */
-  write(bytes: Uint8Array, at: number): Promise<void>;
-  /** At least one and at most `length` of the bytes that have been written from there on. */
-  read(at: number, length: number): Promise<Uint8Array>;
+  /** Where the bytes from there on go, in their order, or from an earlier place on anew. Resolves when there is room. */
+  room(at: number): Promise<Uint8Array>;
+  /** So many bytes of the room are there now. */
+  filled(bytes: number): void;
+  /**
+   * At least one and at most `length` of the bytes that have been written from there on: lent, or in `into`. Without it, in
+   * memory that stays as it is.
+   */
+  read(at: number, length: number, into: Uint8Array | null): Promise<Lent>;
   /** Resolves when all that was written is on disk. */
   flush(): Promise<void>;
   keepAs(path: string): Promise<void>;
@@ -18,7 +23,10 @@ export interface Spool {
 }
 
 const suffix = '.part';
-const mostInMemory = 256 * 1024;
+/** Of a download to disk: with a few of them, a piece of 1 MiB is still in memory when it is released. */
+const blockBytes = 512 * 1024;
+/** What a file on disk would cost in any case. */
+const mostInMemory = 1024 * 1024;
 
 /** What a run that was killed has left. The folder is ours alone. */
 export async function sweepSpool(folder: string): Promise<void> {
@@ -34,14 +42,12 @@ export async function openSpool(folder: string, size: number): Promise<Spool> {
   return size <= mostInMemory ? createMemorySpool(size) : await openDiskSpool(folder);
 }
 
-/** A file so small costs less memory than the connections of those who wait for it. */
 function createMemorySpool(size: number): Spool {
-  const all = Buffer.alloc(size);
+  const all = Buffer.allocUnsafeSlow(size);
   return {
-    async write(bytes, at) {
-      all.set(bytes, at);
-    },
-    read: async (at, length) => all.subarray(at, at + length),
+    room: async (at) => all.subarray(at),
+    filled() {},
+    read: async (at, length) => keeps(all.subarray(at, at + length)),
     flush: async () => {},
     keepAs: (target) => onDisk(target, () => writeFile(target, all, { flag: 'wx', mode: 0o600 })),
     remove: async () => {},
@@ -51,10 +57,19 @@ function createMemorySpool(size: number): Spool {
 async function openDiskSpool(folder: string): Promise<Spool> {
   const path = join(folder, `${randomUUID()}${suffix}`);
   const file = await onDisk(path, () => open(path, 'wx+', 0o600));
-  const behind = createWriteBehind((blocks, at) => onDisk(path, () => writeAll(file, blocks, at)));
+  const behind = createWriteBehind({
+    blockBytes,
+    writeAt: (bytes, at) => onDisk(path, () => writeAll(file, bytes, at)),
+  });
   return {
-    write: (bytes, at) => behind.write(bytes, at),
-    read: async (at, length) => behind.recent(at, length) ?? (await onDisk(path, () => readSome(file, at, length))),
+    room: behind.room,
+    filled: behind.filled,
+    async read(at, length, into) {
+      const lent = behind.lend(at, length);
+      if (lent !== null) return into === null ? copied(lent) : lent;
+      const bytes = (into ?? Buffer.allocUnsafeSlow(length)).subarray(0, length);
+      return keeps(bytes.subarray(0, await onDisk(path, () => readSome(file, at, bytes))));
+    },
     flush: () => behind.flush(),
     keepAs: (target) => onDisk(target, () => linkOrCopy(path, target)),
     remove: () =>
@@ -66,23 +81,27 @@ async function openDiskSpool(folder: string): Promise<Spool> {
   };
 }
 
-async function writeAll(file: FileHandle, blocks: readonly Uint8Array[], at: number): Promise<void> {
-  const { bytesWritten } = await file.writev(blocks, at);
-  let before = 0;
-  // A full disk, or a signal, may cut a write short: the rest one by one, which tells the reason.
-  for (const block of blocks) {
-    for (let done = Math.max(0, bytesWritten - before); done < block.byteLength;) {
-      done += (await file.write(block, done, block.byteLength - done, at + before + done)).bytesWritten;
-    }
-    before += block.byteLength;
+function keeps(bytes: Uint8Array): Lent {
+  return { bytes, giveBack() {} };
+}
+
+function copied({ bytes, giveBack }: Lent): Lent {
+  const copy = Buffer.from(bytes);
+  giveBack();
+  return keeps(copy);
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  // A full disk, or a signal, may cut a write short: the next one tells the reason.
+  for (let done = 0; done < bytes.byteLength;) {
+    done += (await file.write(bytes, done, bytes.byteLength - done, at + done)).bytesWritten;
   }
 }
 
-async function readSome(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(length);
-  const { bytesRead } = await file.read(bytes, 0, length, at);
+async function readSome(file: FileHandle, at: number, into: Uint8Array): Promise<number> {
+  const { bytesRead } = await file.read(into, 0, into.byteLength, at);
   if (bytesRead === 0) throw new Error('the file has become shorter');
-  return bytes.subarray(0, bytesRead);
+  return bytesRead;
 }
 
 async function linkOrCopy(path: string, target: string): Promise<void> {

@@ -32,12 +32,21 @@ export interface OpenTransfer {
 
 /** One reader's part in a download that all who want the same file share. */
 export interface Transfer {
+  /** Of the download: the same for all who share it, and no other's. */
+  readonly id: string;
   /**
    * Bytes of the range `start` to `end` (exclusive; the whole unless told), in blocks, as they are right: read from disk,
    * at the reader's own speed. Throws ProblemError `transfer.no_source`, `transfer.bytes_wrong` or `transfer.disk`, or the
    * reason for which this reader left.
+   *
+   * With `into`, a block of the reader's own that is not empty, what is given out lies in there or is lent from memory:
+   * good until the next is asked for. For large files: new memory for each block costs more than the copy.
    */
-  read(range?: { readonly start?: number; readonly end?: number }): AsyncIterable<Uint8Array>;
+  read(range?: {
+    readonly start?: number;
+    readonly end?: number;
+    readonly into?: Uint8Array;
+  }): AsyncIterable<Uint8Array>;
   /** Resolves when the download is over, well or not; never rejects. */
   readonly settled: Promise<TransferRecord>;
   progress(): TransferProgress;
@@ -48,6 +57,16 @@ export interface Transfer {
   keepAs(path: string): Promise<void>;
   /** This reader leaves. With the last one the download ends, and what it had is removed. */
   close(): Promise<void>;
+}
+
+/** A download that is under way. */
+export interface RunningTransfer {
+  readonly id: string;
+  readonly file: TransferFile;
+  /** By the clock. */
+  readonly startedAt: number;
+  readonly readers: number;
+  progress(): TransferProgress;
 }
 
 export interface TransferProgress {
@@ -100,6 +119,7 @@ export interface AttemptRecord {
 }
 
 export interface TransferRecord {
+  readonly id: string;
   readonly filename: string;
   readonly sha256: string;
   readonly size: number;

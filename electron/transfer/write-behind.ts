@@ -1,82 +1,68 @@
 /**
  * Bytes on their way to disk, and the newest of those that are there: who reads at the same pace as the download takes
- * them from memory. Bounded.
+ * them from memory. A few blocks that are used again and again, so that a download costs the same memory however large
+ * and however fast it is. What is lent stays as it is until it is given back; memory that is needed meanwhile is new.
  */
 export interface WriteBehind {
   /**
-   * Follows what was written last, or goes back to before its end and then replaces what was there. Resolves when there is
-   * room for more; rejects when an earlier write has failed.
+   * Where the bytes from there on go: at least one. It follows what was filled last, or goes back to before its end, and
+   * what was there is then replaced. Resolves when there is room; rejects when an earlier write has failed.
    */
-  write(bytes: Uint8Array, at: number): Promise<void>;
-  /** What memory has from there on, at most `length` bytes; null when it is on disk alone. */
-  recent(at: number, length: number): Uint8Array | null;
+  room(at: number): Promise<Uint8Array>;
+  /** So many bytes of the room are there now. */
+  filled(bytes: number): void;
+  /** What memory has from there on, at most so many bytes; null when it is on disk alone. To be given back, once. */
+  lend(at: number, most: number): Lent | null;
   /** Resolves when everything is on disk. Rejects when a write has failed. */
   flush(): Promise<void>;
 }
 
-interface Block {
-  readonly at: number;
+export interface Lent {
   readonly bytes: Uint8Array;
+  giveBack(): void;
 }
 
-/** Unwritten bytes from which on the download waits. */
-const mostUnwritten = 4 * 1024 * 1024;
-/** Written bytes that are kept: two pieces of the usual length, so that a piece is still there when it is released. */
-const mostKept = 2 * 1024 * 1024;
-/** Of one system call. */
-const mostAtOnce = 64;
+interface Block {
+  at: number;
+  readonly bytes: Uint8Array;
+  /** To so many readers, who have not given it back. */
+  lent: number;
+  length: number;
+  /** How much of it is on disk. */
+  written: number;
+}
 
-/** @param writeAt puts these, one after the other, at that place; never called twice at a time */
-export function createWriteBehind(writeAt: (bytes: readonly Uint8Array[], at: number) => Promise<void>): WriteBehind {
-  /** Oldest first; the first `written` of them are on disk. */
+/** One that is filled, one that is written, and two that are kept: a piece is still there when it is released. */
+const mostBlocks = 4;
+
+interface WriteBehindOptions {
+  readonly blockBytes: number;
+  /** Puts these bytes at that place; never called twice at a time. */
+  writeAt(bytes: Uint8Array, at: number): Promise<void>;
+}
+
+export function createWriteBehind({ blockBytes, writeAt }: WriteBehindOptions): WriteBehind {
+  /** Oldest first; each follows the one before. Only the last one may have room. */
   let blocks: Block[] = [];
-  let written = 0;
-  let keptBytes = 0;
-  let unwrittenBytes = 0;
   let failure: { readonly error: unknown } | null = null;
   let pump: Promise<void> | null = null;
   let progress = Promise.withResolvers<void>();
 
-  const end = () => {
-    const last = blocks.at(-1);
-    return last === undefined ? null : last.at + last.bytes.byteLength;
-  };
   const check = () => {
     if (failure !== null) throw failure.error;
   };
-  const isFull = () => unwrittenBytes > mostUnwritten && failure === null;
-  /** Lets go of the oldest blocks that are on disk. */
-  const evict = () => {
-    let dropped = 0;
-    while (dropped < written && keptBytes > mostKept) {
-      keptBytes -= blocks[dropped]?.bytes.byteLength ?? 0;
-      dropped += 1;
-    }
-    blocks = blocks.slice(dropped);
-    written -= dropped;
-  };
-  /** The next blocks that follow one another. */
-  const batch = (): readonly Block[] => {
-    const next = blocks.slice(written, written + mostAtOnce);
-    const gap = next.findIndex(({ at }, index) => {
-      const before = next[index - 1];
-      return before !== undefined && before.at + before.bytes.byteLength !== at;
-    });
-    return gap === -1 ? next : next.slice(0, gap);
-  };
+  const endOf = (block: Block) => block.at + block.length;
+  const isFull = (block: Block) => block.length === block.bytes.byteLength;
 
-  async function writeAll(): Promise<void> {
+  /** Whole blocks only, unless all is to be written. */
+  async function write(isDue: (block: Block) => boolean): Promise<void> {
     try {
-      for (let next = batch(); next[0] !== undefined; next = batch()) {
-        await writeAt(
-          next.map(({ bytes }) => bytes),
-          next[0].at,
-        );
-        const bytes = next.reduce((sum, block) => sum + block.bytes.byteLength, 0);
-        written += next.length;
-        keptBytes += bytes;
-        unwrittenBytes -= bytes;
-        evict();
+      for (;;) {
+        const block = blocks.find((each) => each.written < each.length);
+        if (block === undefined || !isDue(block)) return;
+        const { written, length } = block;
+        await writeAt(block.bytes.subarray(written, length), block.at + written);
+        block.written = length;
         progress.resolve();
         progress = Promise.withResolvers();
       }
@@ -88,26 +74,65 @@ export function createWriteBehind(writeAt: (bytes: readonly Uint8Array[], at: nu
     }
   }
 
+  async function nextBlock(at: number): Promise<Block> {
+    for (;;) {
+      check();
+      if (blocks.length < mostBlocks) {
+        const block = { at, bytes: Buffer.allocUnsafeSlow(blockBytes), lent: 0, length: 0, written: 0 };
+        blocks.push(block);
+        return block;
+      }
+      const [oldest] = blocks;
+      if (oldest !== undefined && isFull(oldest) && oldest.written === oldest.length) {
+        const bytes = oldest.lent > 0 ? Buffer.allocUnsafeSlow(blockBytes) : oldest.bytes;
+        const block = { at, bytes, lent: 0, length: 0, written: 0 };
+        blocks = [...blocks.slice(1), block];
+        return block;
+      }
+      await progress.promise;
+    }
+  }
+
+  async function flush(): Promise<void> {
+    for (let running = pump; running !== null; running = pump) await running;
+    if (failure === null && blocks.some(({ written, length }) => written < length)) {
+      pump = write(() => true);
+      await pump;
+    }
+    check();
+  }
+
   return {
-    async write(bytes, at) {
+    async room(at) {
       check();
-      // What is replaced is written first, then written over: the order on disk is the order of the calls.
-      if (at !== (end() ?? at)) await this.flush();
-      if (at !== (end() ?? at)) [blocks, written, keptBytes] = [[], 0, 0];
-      blocks.push({ at, bytes });
-      unwrittenBytes += bytes.byteLength;
-      pump ??= writeAll();
-      while (isFull()) await progress.promise;
-      check();
+      let last = blocks.at(-1);
+      if (last !== undefined && endOf(last) !== at) {
+        // What is replaced is written first, then written over: the order on disk is the order of the calls.
+        await flush();
+        blocks = [];
+        last = undefined;
+      }
+      const block = last === undefined || isFull(last) ? await nextBlock(at) : last;
+      return block.bytes.subarray(block.length);
     },
-    recent(at, length) {
+    filled(bytes) {
+      const block = blocks.at(-1);
+      if (block === undefined) return;
+      block.length += bytes;
+      if (isFull(block)) pump ??= write(isFull);
+    },
+    lend(at, most) {
       const block = blocks.findLast((candidate) => candidate.at <= at);
-      if (block === undefined || at >= block.at + block.bytes.byteLength) return null;
-      return block.bytes.subarray(at - block.at, at - block.at + length);
+      if (block === undefined || at >= endOf(block)) return null;
+      const from = at - block.at;
+      block.lent += 1;
+      return {
+        bytes: block.bytes.subarray(from, Math.min(block.length, from + most)),
+        giveBack() {
+          block.lent -= 1;
+        },
+      };
     },
-    async flush() {
-      for (let running = pump; running !== null; running = pump) await running;
-      check();
-    },
+    flush,
   };
 }

@@ -105,6 +105,19 @@ describe('connections', () => {
     expect(await play(external(host.origin))).toEqual(['external tcp.reset!', 'external ok']);
   });
 
+  test('row 65: a kept connection that is dead is nobody’s fault: one attempt, on a new connection', async () => {
+    const host = await badHost({ replies: { [path]: { inTurn: [fileOf(bytes), [reset], fileOf(bytes)] } } });
+    const { open } = await bench();
+    for (let time = 0; time < 2; time += 1) {
+      const transfer = open([external(host.origin)], subject.file);
+      expect((await readAll(transfer)).bytes.equals(bytes)).toBe(true);
+      expect(outcomes(await transfer.settled)).toEqual(['external ok']);
+      await transfer.close();
+    }
+    expect(host.requests).toHaveLength(3);
+    expect(host.connections()).toBe(2);
+  });
+
   test('closed without an answer', async () => {
     const host = await badHost({ replies: { [path]: [hangUp] } });
     expect(await play(external(host.origin))).toEqual(['external tcp.reset!', 'external tcp.reset!']);

@@ -66,6 +66,8 @@ export function part(bytes: Uint8Array, from: number, ...headers: readonly strin
 export interface Bench {
   readonly transfers: Transfers;
   readonly folder: string;
+  /** Of the downloads that are over. */
+  readonly records: readonly TransferRecord[];
   open(sources: readonly TransferSource[], file: TransferFile, signal?: AbortSignal): Transfer;
 }
 
@@ -75,8 +77,15 @@ export async function bench(
   options: HttpOptions = {},
 ): Promise<Bench> {
   const folder = await temporaryFolder();
+  const records: TransferRecord[] = [];
   const http = createHttp({ ...options, ...clock });
-  const transfers = createTransfers({ http, settings: parsePolicy(given), clock, folder });
+  const transfers = createTransfers({
+    http,
+    settings: parsePolicy(given),
+    clock,
+    folder,
+    onSettled: (record) => records.push(record),
+  });
   onTestFinished(async () => {
     await transfers.close();
     await http.close();
@@ -84,6 +93,7 @@ export async function bench(
   return {
     transfers,
     folder,
+    records,
     open: (sources, file, signal) => transfers.open({ file, sources, ...(signal === undefined ? {} : { signal }) }),
   };
 }

@@ -120,6 +120,24 @@ describe('a file with pieces', () => {
   });
 });
 
+test.each([true, false])('a large file, into a block of the reader’s own or not (%s)', async (own) => {
+  const big = sample(9_000_000, 300_000);
+  const good = await goodHost(big);
+  const { open } = await bench();
+  const transfer = open([hosted(good.origin)], big.file);
+  // Once while it comes, once from disk.
+  for (let time = 0; time < 2; time += 1) {
+    const blocks: Uint8Array[] = [];
+    const into = Buffer.alloc(70_000);
+    for await (const block of transfer.read(own ? { into } : {})) {
+      if (!own) expect(block.buffer === into.buffer).toBe(false);
+      blocks.push(own ? Uint8Array.from(block) : block);
+    }
+    expect(Buffer.concat(blocks).equals(big.bytes)).toBe(true);
+    await transfer.settled;
+  }
+});
+
 test('an empty file', async () => {
   const empty = sample(0, null);
   const good = await goodHost(empty);
@@ -191,6 +209,37 @@ describe('several readers', () => {
   });
 });
 
+describe('downloads that run', () => {
+  test('are listed until they are over, and each is reported once', async () => {
+    const slow = await badHost({ replies: { '*': halfWay(bytes) } });
+    const good = await goodHost(known);
+    const { open, transfers, records } = await bench(asItComes);
+    expect(transfers.running()).toEqual([]);
+    const [one, other] = [open([external(slow.origin)], known.file), open([external(slow.origin)], known.file)];
+    const [view] = transfers.running();
+    expect(transfers.running()).toHaveLength(1);
+    expect(view).toMatchObject({ id: one.id, file: known.file, readers: 2, startedAt: expect.any(Number) });
+    await expect.poll(() => view?.progress().released).toBeGreaterThan(0);
+    expect(records).toEqual([]);
+
+    const quick = open([external(good.origin)], known.file);
+    expect(transfers.running().map(({ id }) => id)).toEqual([one.id, quick.id]);
+    expect(await quick.settled).toMatchObject({ id: quick.id, outcome: 'ok' });
+    // Over, though it is still read.
+    expect(transfers.running().map(({ id }) => id)).toEqual([one.id]);
+    await quick.close();
+
+    await one.close();
+    expect(view?.readers).toBe(1);
+    await other.close();
+    expect(transfers.running()).toEqual([]);
+    expect(records.map(({ id, outcome }) => [id, outcome])).toEqual([
+      [quick.id, 'ok'],
+      [one.id, 'abandoned'],
+    ]);
+  });
+});
+
 describe('when nothing helps', () => {
   test('row 68: both sources dead: a problem that names them, and no byte', async () => {
     const [bad, good] = [await badHost({ replies: { '*': dead } }), await badHost({})];
@@ -254,28 +303,32 @@ describe('when nothing helps', () => {
 
 describe('the folder', () => {
   test('what an earlier run has left is removed', async () => {
-    const good = await goodHost(known);
+    const big = sample(1_500_000, pieceLength);
+    const good = await goodHost(big);
     const { open, folder } = await bench();
     await writeFile(join(folder, 'left-over.part'), 'x');
-    const transfer = open([hosted(good.origin)], known.file);
+    const transfer = open([hosted(good.origin)], big.file);
     await readAll(transfer);
     expect(await readdir(folder)).toHaveLength(1);
     await transfer.close();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('a file can be kept, once it is whole', async () => {
-    const good = await goodHost(known);
-    const { open } = await bench();
-    const kept = join(await temporaryFolder(), 'kept.whl');
-    const transfer = open([hosted(good.origin)], known.file);
-    await expect(transfer.keepAs(kept)).rejects.toThrow('not complete');
-    await transfer.settled;
-    await transfer.keepAs(kept);
-    await expect(transfer.keepAs(kept)).rejects.toMatchObject({ problem: { code: 'transfer.disk' } });
-    await transfer.close();
-    expect((await readFile(kept)).equals(bytes)).toBe(true);
-  });
+  test.each([known, sample(1_500_000, pieceLength)])(
+    'a file can be kept, once it is whole ($file.size)',
+    async (subject) => {
+      const good = await goodHost(subject);
+      const { open } = await bench();
+      const kept = join(await temporaryFolder(), 'kept.whl');
+      const transfer = open([hosted(good.origin)], subject.file);
+      await expect(transfer.keepAs(kept)).rejects.toThrow('not complete');
+      await transfer.settled;
+      await transfer.keepAs(kept);
+      await expect(transfer.keepAs(kept)).rejects.toMatchObject({ problem: { code: 'transfer.disk' } });
+      await transfer.close();
+      expect((await readFile(kept)).equals(subject.bytes)).toBe(true);
+    },
+  );
 });
 
 async function drain(reader: AsyncIterator<Uint8Array>): Promise<{ bytes: number }> {
