@@ -1,12 +1,31 @@
 /**
- * What the app keeps: drafts, known files, registered links, settings, and the built-in index's catalogue. One SQLite
- * database, owned by a worker thread. Every call that changes something is one transaction, and it is answered when the
- * commit is on the disk: an answered save survives a kill -9.
+ * What the app keeps: drafts, known files, registered links, settings, the built-in index's catalogue, and the
+ * gateway's log. One SQLite database, owned by a worker thread. Every call that changes something is one transaction,
+ * and it is answered when the commit is on the disk: an answered save survives a kill -9.
  */
-import type { IndexPublication, IndexedFile, KnownFile, RegisteredLink, StoredDraft } from './records.ts';
+import type {
+  DownloadTotals,
+  IndexPublication,
+  IndexedFile,
+  KnownFile,
+  LoggedDownload,
+  LinkKey,
+  RegisteredLink,
+  StoredDraft,
+} from './records.ts';
 import { startStoreWorker } from './worker-client.ts';
 
-export type { IndexPublication, IndexedFile, KnownFile, RegisteredLink, StoredDraft } from './records.ts';
+export type {
+  DownloadTotals,
+  IndexPublication,
+  IndexedFile,
+  KnownFile,
+  LoggedAttempt,
+  LoggedDownload,
+  LinkKey,
+  RegisteredLink,
+  StoredDraft,
+} from './records.ts';
 
 export interface Store {
   readonly drafts: {
@@ -25,15 +44,16 @@ export interface Store {
   readonly links: {
     /** By filename, then in the order to try them. */
     ofProject(project: string): Promise<RegisteredLink[]>;
-    /** All or none; a link of the same file and URL is replaced. */
+    /** All or none; a link of the same file and URL on the same index is replaced. */
     register(links: readonly RegisteredLink[]): Promise<void>;
-    withdraw(keys: readonly { readonly sha256: string; readonly url: string }[]): Promise<void>;
+    withdraw(keys: readonly LinkKey[]): Promise<void>;
   };
   readonly settings: {
     get(key: string): Promise<string | null>;
     set(key: string, value: string): Promise<void>;
   };
   readonly index: IndexRepository;
+  readonly downloads: DownloadLog;
   /** Answers what was asked before, folds the write-ahead log into the database and ends the worker. */
   close(): Promise<void>;
 }
@@ -50,6 +70,18 @@ export interface IndexRepository {
   /** Replaces what was published of that project. */
   publish(project: string, publication: IndexPublication): Promise<void>;
   publicationOf(project: string): Promise<IndexPublication | null>;
+}
+
+/** The gateway's log of downloads that are over. Times are ISO 8601 as `Date.toISOString` writes them. */
+export interface DownloadLog {
+  /** All or none; the same id again is not logged twice. */
+  add(downloads: readonly LoggedDownload[]): Promise<void>;
+  /** The newest first, by when they ended (were added); at most `limit`. */
+  recent(limit: number): Promise<LoggedDownload[]>;
+  /** Over the downloads that began then or later. */
+  totals(sinceIso: string): Promise<DownloadTotals>;
+  /** Removes those that began before, and of the others all but the newest 100,000. */
+  prune(beforeIso: string): Promise<void>;
 }
 
 /**
@@ -85,6 +117,12 @@ export async function openStore({ file }: { readonly file: string }): Promise<St
       add: (entry) => call('index.add', entry),
       publish: (project, publication) => call('index.publish', project, publication),
       publicationOf: (project) => call('index.publicationOf', project),
+    },
+    downloads: {
+      add: (downloads) => call('downloads.add', downloads),
+      recent: (limit) => call('downloads.recent', limit),
+      totals: (sinceIso) => call('downloads.totals', sinceIso),
+      prune: (beforeIso) => call('downloads.prune', beforeIso),
     },
     close,
   };

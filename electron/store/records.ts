@@ -1,5 +1,6 @@
 /** What the store keeps. Rows are parsed with these schemas when they leave SQLite: a file on disk is not ours alone. */
 import { z } from 'zod';
+import { downloadAttemptSchema, downloadSchema } from '../../shared/contract/gateway.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.number().int().nonnegative();
@@ -41,6 +42,11 @@ export const registeredLinkSchema = z.object({
 });
 export type RegisteredLink = Readonly<z.infer<typeof registeredLinkSchema>>;
 
+/** `indexId` null: on whatever index it is registered. */
+export interface LinkKey extends Pick<RegisteredLink, 'sha256' | 'url'> {
+  readonly indexId: string | null;
+}
+
 export const indexedFileSchema = z.object({
   /** Normalised (PEP 503); `name` is how the metadata spells it. */
   project: z.string(),
@@ -63,3 +69,25 @@ export const indexPublicationSchema = z.object({
   publishedAt: z.string(),
 });
 export type IndexPublication = Readonly<z.infer<typeof indexPublicationSchema>>;
+
+/** One request of a download that is over. */
+export const loggedAttemptSchema = downloadAttemptSchema.extend({ code: z.string() });
+export type LoggedAttempt = Readonly<z.infer<typeof loggedAttemptSchema>>;
+
+/** A download that is over; its id is never used for another one, also after a restart. Nothing of a client is in it. */
+export const loggedDownloadSchema = downloadSchema
+  .omit({ received: true, released: true, bytesPerSecond: true, secondsLeft: true })
+  .extend({ sha256, state: z.enum(['done', 'failed', 'abandoned']), attempts: z.array(loggedAttemptSchema) });
+export type LoggedDownload = Readonly<z.infer<typeof loggedDownloadSchema>>;
+
+export interface DownloadTotals {
+  /** Done or failed; abandoned ones are in neither number. */
+  readonly downloads: number;
+  readonly failed: number;
+  /** Of `downloads`: those in which a source was left for another. */
+  readonly fallbacks: number;
+  /** Bytes of files by where they came from, whatever became of the download. */
+  readonly bytes: { readonly external: number; readonly hosted: number; readonly cache: number };
+  /** Failed requests by outcome code and host, the most frequent first; at most 20. */
+  readonly reasons: readonly { readonly code: string; readonly host: string; readonly count: number }[];
+}

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { builtInIndexOperations } from './built-in-index.ts';
+import { downloadOperations } from './downloads.ts';
 import { draftOperations } from './drafts.ts';
 import { fileOperations } from './files.ts';
 import { linkOperations } from './links.ts';
@@ -13,6 +14,7 @@ export function createOperations(database: DatabaseSync) {
     ...fileOperations(database),
     ...linkOperations(database),
     ...builtInIndexOperations(database),
+    ...downloadOperations(database),
   };
 }
 

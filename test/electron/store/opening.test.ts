@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../electron/store/index.ts';
 import { migrations } from '../../../electron/store/migrations/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
+import { digest, loggedDownload } from './samples.ts';
 
 async function databaseFile(): Promise<string> {
   return path.join(await temporaryFolder(), 'store.db');
@@ -46,8 +47,38 @@ describe('migrations', () => {
       onTestFinished(() => store.close());
       expect(await store.drafts.list()).toHaveLength(version > 0 ? 1 : 0);
       expect(await store.index.projects()).toEqual([]);
+      expect(await store.downloads.recent(1)).toEqual([]);
     },
   );
+
+  test('a full database of version 3 keeps everything and takes downloads', async () => {
+    const file = await databaseFile();
+    inDatabase(file, (database) => {
+      for (const migration of migrations.slice(0, 3)) database.exec(migration);
+      database.exec(`
+        PRAGMA user_version = 3;
+        INSERT INTO drafts VALUES ('draft', 'then', '{"step":"links"}');
+        INSERT INTO settings VALUES ('theme', 'dark');
+        INSERT INTO files VALUES ('${digest('a')}', '${digest('b')}', 12, 'demo-1.0.tar.gz', 'demo', '1.0', 'sdist',
+                                  1048576, zeroblob(32), 'then');
+        INSERT INTO links VALUES ('${digest('a')}', 'https://a.example/', 'demo', 'demo-1.0.tar.gz', 12, 0, 1, 'then', 'i');
+        INSERT INTO index_files VALUES ('demo-1.0.tar.gz', 'demo', 'Demo', '1.0', 12, '${digest('a')}', '${digest('b')}',
+                                        NULL, NULL, 'then');
+        INSERT INTO index_publications VALUES ('demo', 'hosted-first', 'then');
+        INSERT INTO index_publication_links VALUES ('demo', 0, 'demo-1.0.tar.gz', '${digest('a')}', 'https://a.example/');
+      `);
+    });
+    const store = await openStore({ file });
+    onTestFinished(() => store.close());
+    expect(await store.drafts.list()).toEqual([{ id: 'draft', updatedAt: 'then', document: '{"step":"links"}' }]);
+    expect(await store.settings.get('theme')).toBe('dark');
+    expect(await store.files.bySha256([digest('a')])).toMatchObject([{ filename: 'demo-1.0.tar.gz' }]);
+    expect(await store.links.ofProject('demo')).toMatchObject([{ url: 'https://a.example/', rehearsal: true }]);
+    expect(await store.index.file('demo-1.0.tar.gz')).toMatchObject({ name: 'Demo' });
+    expect(await store.index.publicationOf('demo')).toMatchObject({ order: 'hosted-first', links: [{}] });
+    await store.downloads.add([loggedDownload('first')]);
+    expect(await store.downloads.recent(2)).toEqual([loggedDownload('first')]);
+  });
 
   test('a migration that fails leaves the database as it was', async () => {
     const file = await databaseFile();
@@ -117,7 +148,7 @@ describe('a damaged database is told, and left as it is', () => {
     await (await openStore({ file })).close();
     inDatabase(file, (database) =>
       database.exec(
-        `INSERT INTO links VALUES ('${'Z'.repeat(64)}', 'https://a.example/', 'demo', 'f', 1, 0, 0, 'now', 'pypi')`,
+        `INSERT INTO links VALUES ('pypi', '${'Z'.repeat(64)}', 'https://a.example/', 'demo', 'f', 1, 0, 0, 'now')`,
       ),
     );
     const store = await openStore({ file });

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { IndexedFile, KnownFile, RegisteredLink } from '../../../electron/store/index.ts';
+import type {
+  IndexedFile,
+  KnownFile,
+  LoggedAttempt,
+  LoggedDownload,
+  RegisteredLink,
+} from '../../../electron/store/index.ts';
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -46,6 +52,51 @@ export function indexedFile(filename: string, changes: Partial<IndexedFile> = {}
     requiresPython: null,
     coreMetadataSha256: null,
     uploadedAt: '2026-11-22T10:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** Two thirds of the file from the external host, which then stalled; the rest from the hosted copy. */
+export function loggedDownload(id: string, changes: Partial<LoggedDownload> = {}): LoggedDownload {
+  return {
+    id,
+    project: 'demo',
+    filename: 'demo-1.0.tar.gz',
+    sha256: digest('demo-1.0.tar.gz'),
+    size: 3_000_000_000,
+    startedAt: '2026-11-22T10:00:00.000Z',
+    state: 'done',
+    milliseconds: 1234.5,
+    segments: [
+      { source: 'external', host: 'files.example', start: 0, end: 2_000_000_000 },
+      { source: 'hosted', host: 'index.example', start: 2_000_000_000, end: 3_000_000_000 },
+    ],
+    switches: [{ at: 2_000_000_000, reason: 'files.example stopped sending.' }],
+    attempts: [
+      loggedAttempt({ code: 'fallback.transfer.stalled', message: 'files.example stopped sending.', scored: true }),
+      loggedAttempt({ source: 'hosted', host: 'index.example', from: 2_000_000_000, used: 1_000_000_000 }),
+    ],
+    problem: null,
+    ...changes,
+  };
+}
+
+export function loggedAttempt(changes: Partial<LoggedAttempt> = {}): LoggedAttempt {
+  return {
+    source: 'external',
+    host: 'files.example',
+    url: 'https://files.example/demo-1.0.tar.gz',
+    code: 'ok',
+    message: '',
+    status: 200,
+    scored: false,
+    hedge: false,
+    from: 0,
+    received: 12,
+    used: 12,
+    startedMs: 0,
+    endedMs: 12.5,
+    phases: { resolveMs: 1.5, connectMs: null, tlsMs: null, firstByteMs: 9 },
     ...changes,
   };
 }

@@ -59,9 +59,23 @@ describe('links', () => {
     expect(await links.ofProject('demo')).toEqual([first, second]);
     await links.register([{ ...first, rank: 2 }]);
     expect(await links.ofProject('demo')).toEqual([second, { ...first, rank: 2 }]);
-    await links.withdraw([second, { sha256: first.sha256, url: 'https://other.example/' }]);
+    await links.withdraw([second, { ...first, url: 'https://other.example/' }]);
     expect(await links.ofProject('demo')).toEqual([{ ...first, rank: 2 }]);
     expect(await links.ofProject('other')).toHaveLength(1);
+  });
+
+  test('are registered on each index for itself, and withdrawn from one or from all', async () => {
+    const { links } = await freshStore();
+    const url = 'https://a.example/demo-1.0.tar.gz';
+    const rehearsed = link('demo-1.0.tar.gz', url, { indexId: 'rehearsal' });
+    const real = link('demo-1.0.tar.gz', url, { indexId: 'pypi' });
+    await links.register([rehearsed, real]);
+    expect(await links.ofProject('demo')).toEqual([real, rehearsed]);
+    await links.withdraw([rehearsed]);
+    expect(await links.ofProject('demo')).toEqual([real]);
+    await links.register([rehearsed]);
+    await links.withdraw([{ ...real, indexId: null }]);
+    expect(await links.ofProject('demo')).toEqual([]);
   });
 
   test('one bad link among several registers none', async () => {
