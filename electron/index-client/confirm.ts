@@ -1,7 +1,7 @@
 /** Reading the index back: a file counts as hosted when the index says the same size and SHA-256 of it as we do. */
 import type { IndexTarget } from '../../shared/contract/index.ts';
 import { type Facts, problem } from '../../shared/problem/index.ts';
-import type { ParsedLink } from '../../shared/simple-api/index.ts';
+import type { ParsedLink, ParsedPage } from '../../shared/simple-api/index.ts';
 import { type Http, HttpFailure } from '../http/index.ts';
 import { headerOf } from './answers.ts';
 import { fetchPage } from './page.ts';
@@ -13,11 +13,14 @@ export interface ConfirmOptions {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+  /** The project's page, where it was just read; null: the index does not know the project. */
+  readonly page?: ParsedPage | null;
   readonly signal?: AbortSignal;
 }
 
 export async function confirmHosted(http: Http, options: ConfirmOptions): Promise<{ readonly url: string }> {
-  const page = await fetchPage(http, options.target, options.project, options.signal);
+  const page =
+    options.page === undefined ? await fetchPage(http, options.target, options.project, options.signal) : options.page;
   const link = page?.links.find((one) => one.filename === options.filename);
   if (link === undefined) throw notListed(options);
   if (link.sha256 !== options.sha256) throw digestDiffers(options, link);

@@ -18,6 +18,8 @@ export interface IndexClient {
   confirmHosted(options: ConfirmOptions): Promise<{ readonly url: string }>;
 }
 
+export type { UploadOptions } from './upload.ts';
+
 export function createIndexClient(http: Http): IndexClient {
   return {
     upload: (options) => upload(http, options),

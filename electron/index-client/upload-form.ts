@@ -1,4 +1,8 @@
-import { type FileLike, FormDataEncoder, type FormDataEntryValue, type FormDataLike } from 'form-data-encoder';
+/**
+ * The legacy upload's form (RFC 7578): what describes the file, its core metadata, then the file itself. Written out here
+ * because encoders for browsers change the line ends of what they send (HTML §4.10.21.8), and cut files into small pieces.
+ */
+import { randomBytes } from 'node:crypto';
 import { type CoreMetadata, type DistributionFilename, uploadFields } from '../../shared/packaging/index.ts';
 import { type FileToSend, fileBody } from './file-body.ts';
 
@@ -10,66 +14,59 @@ export interface UploadFile extends FileToSend {
   readonly metadata: CoreMetadata;
 }
 
-/** The legacy upload's form: what describes the file, its core metadata, then the file itself. */
-export function uploadForm(file: UploadFile, onProgress: (bytesSent: number) => void): FormDataEncoder {
-  const isWheel = file.filenameParts.kind === 'wheel';
-  const entries: readonly (readonly [string, FormDataEntryValue])[] = [
+export interface UploadForm {
+  readonly contentType: string;
+  /** Bytes. */
+  readonly contentLength: number;
+  /** Once. */
+  encode(): AsyncGenerator<Uint8Array>;
+}
+
+export function uploadForm(
+  file: UploadFile,
+  onProgress: (bytesSent: number) => void,
+  attestations?: string,
+): UploadForm {
+  const boundary = `fallback-links-${randomBytes(16).toString('hex')}`;
+  const head = Buffer.from(
+    [
+      ...fieldsOf(file, attestations).map(([name, value]) => part(boundary, `name="${quoted(name)}"`, value)),
+      `--${boundary}\r\nContent-Disposition: form-data; name="content"; filename="${quoted(file.filename)}"\r\n`,
+      'Content-Type: application/octet-stream\r\n\r\n',
+    ].join(''),
+    'utf8',
+  );
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`, 'utf8');
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    contentLength: head.length + file.size + tail.length,
+    async *encode() {
+      yield head;
+      yield* fileBody(file, onProgress);
+      yield tail;
+    },
+  };
+}
+
+function fieldsOf(file: UploadFile, attestations: string | undefined): readonly (readonly [string, string])[] {
+  const parts = file.filenameParts;
+  return [
     [':action', 'file_upload'],
     ['protocol_version', '1'],
-    ['filetype', isWheel ? 'bdist_wheel' : 'sdist'],
-    ['pyversion', file.filenameParts.kind === 'wheel' ? file.filenameParts.pythonTag : 'source'],
+    ['filetype', parts.kind === 'wheel' ? 'bdist_wheel' : 'sdist'],
+    ['pyversion', parts.kind === 'wheel' ? parts.pythonTag : 'source'],
     ['sha256_digest', file.sha256],
     ['blake2_256_digest', file.blake2b256],
     ...uploadFields(file.metadata),
-    ['content', new StreamedFile(file, onProgress)],
+    ...(attestations === undefined ? [] : [['attestations', attestations] as const]),
   ];
-  return new FormDataEncoder(new StreamedForm(entries));
 }
 
-/** A `File` whose bytes are read when they are sent. */
-class StreamedFile implements FileLike {
-  readonly type = 'application/octet-stream';
-  readonly lastModified = 0;
-  readonly [Symbol.toStringTag] = 'File';
-  readonly name: string;
-  readonly size: number;
-  readonly #file: FileToSend;
-  readonly #onProgress: (bytesSent: number) => void;
-
-  constructor(file: FileToSend, onProgress: (bytesSent: number) => void) {
-    this.name = file.filename;
-    this.size = file.size;
-    this.#file = file;
-    this.#onProgress = onProgress;
-  }
-
-  stream(): AsyncIterable<Uint8Array> {
-    return fileBody(this.#file, this.#onProgress);
-  }
+function part(boundary: string, disposition: string, value: string): string {
+  return `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
 }
 
-/** The part of `FormData` that the encoder reads; a real one would want the file in memory. */
-class StreamedForm implements FormDataLike {
-  readonly [Symbol.toStringTag] = 'FormData';
-  readonly #entries: readonly (readonly [string, FormDataEntryValue])[];
-
-  constructor(entries: readonly (readonly [string, FormDataEntryValue])[]) {
-    this.#entries = entries;
-  }
-
-  append(): void {
-    throw new Error('the form is complete');
-  }
-
-  getAll(name: string): FormDataEntryValue[] {
-    return this.#entries.filter(([key]) => key === name).map(([, value]) => value);
-  }
-
-  *entries(): IterableIterator<[string, FormDataEntryValue]> {
-    for (const [name, value] of this.#entries) yield [name, value];
-  }
-
-  [Symbol.iterator](): IterableIterator<[string, FormDataEntryValue]> {
-    return this.entries();
-  }
+/** As the URL standard's multipart encoding has it: what would end the quotation or the line. */
+function quoted(name: string): string {
+  return name.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
 }

@@ -5,6 +5,7 @@ import { describeOutcome } from '../../shared/fallback/index.ts';
 import { type Facts, isProblem, problem } from '../../shared/problem/index.ts';
 import { assertUnchanged } from '../distributions/index.ts';
 import { type Http, HttpFailure, type HttpResponse } from '../http/index.ts';
+import { revealSecret, type Secret } from '../secrets/index.ts';
 import { headerOf, readText, textOfHtml } from './answers.ts';
 import { fetchPage } from './page.ts';
 import { meaningOf } from './refusals.ts';
@@ -12,13 +13,17 @@ import { type UploadFile, uploadForm } from './upload-form.ts';
 
 interface Credentials {
   readonly username: string;
-  readonly password: string;
+  readonly password: Secret;
 }
 
 export interface UploadOptions {
   readonly target: IndexTarget;
   readonly file: UploadFile;
   readonly credentials: Credentials | null;
+  /** The `attestations` field (PEP 740): a JSON list. */
+  readonly attestations?: string;
+  /** False where the page was just read and does not list the file: then it is sent at once. */
+  readonly checksFirst?: boolean;
   readonly signal?: AbortSignal;
   /** Bytes of the file that were handed to the socket, at most once per 64 KiB. */
   onProgress?(bytesSent: number): void;
@@ -31,7 +36,7 @@ export async function upload(http: Http, options: UploadOptions): Promise<'uploa
   const { file, signal } = options;
   signal?.throwIfAborted();
   await assertUnchanged(file);
-  if (await isListed(http, options)) return 'already-there';
+  if (options.checksFirst !== false && (await isListed(http, options))) return 'already-there';
   const response = await send(http, options);
   if (response.status >= 200 && response.status < 300) {
     await response.discard();
@@ -59,7 +64,7 @@ async function isListed(http: Http, { target, file, signal }: UploadOptions): Pr
 /** What the body throws (`file.changed`) comes through as it is. */
 async function send(http: Http, options: UploadOptions): Promise<HttpResponse> {
   const { target, file, credentials, signal } = options;
-  const form = uploadForm(file, options.onProgress ?? (() => undefined));
+  const form = uploadForm(file, options.onProgress ?? (() => undefined), options.attestations);
   try {
     return await http.request({
       url: target.uploadUrl,
@@ -69,7 +74,7 @@ async function send(http: Http, options: UploadOptions): Promise<HttpResponse> {
         ...(credentials === null ? {} : { authorization: basic(credentials) }),
       },
       body: form.encode(),
-      contentLength: Number(form.contentLength),
+      contentLength: form.contentLength,
       // A redirected POST would arrive without its body, or bring the token to another place.
       maxRedirects: 0,
       allowLoopback: target.rehearsal,
@@ -81,21 +86,33 @@ async function send(http: Http, options: UploadOptions): Promise<HttpResponse> {
 }
 
 function basic({ username, password }: Credentials): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+  return `Basic ${Buffer.from(`${username}:${revealSecret(password)}`, 'utf8').toString('base64')}`;
 }
 
 async function refused(options: UploadOptions, response: HttpResponse): Promise<Error> {
   const answer = await answerOf(response, options.credentials);
-  const { code, remedy } = meaningOf(response.status, answer);
+  const { code, message, remedy } = meaningOf(response.status, answer);
   const { target, file } = options;
   const host = new URL(target.uploadUrl).host;
-  const facts: Facts = { host, index: target.name, file: file.filename, status: response.status, answer };
-  const said = answer === '' ? `with status ${response.status}` : `and says: ${answer}`;
+  const retryAfter = headerOf(response.headers, 'retry-after');
+  const facts: Facts = {
+    host,
+    index: target.name,
+    file: file.filename,
+    status: response.status,
+    answer,
+    ...(retryAfter === null ? {} : { retryAfter: retryAfter.slice(0, 100) }),
+  };
+  if (message !== null) {
+    const said = message.replaceAll(/\{(file|index)\}/g, (_, name) => (name === 'file' ? file.filename : target.name));
+    return problem(`upload.${code}`, `${said}.`, facts, remedy);
+  }
+  const words = answer === '' ? `with status ${response.status}` : `and says: ${answer}`;
   const subject =
     response.status >= 500
       ? `${target.name} failed to take ${file.filename}`
       : `${target.name} refused ${file.filename}`;
-  return problem(`upload.${code}`, `${subject} ${said}`, facts, remedy);
+  return problem(`upload.${code}`, `${subject} ${words}`, facts, remedy);
 }
 
 /** The index's own words: in the reason phrase (HTTP/1.1 only), or on the error page. */
@@ -112,9 +129,10 @@ async function answerOf(response: HttpResponse, credentials: Credentials | null)
 
 /** An index that repeats the token in its answer must not bring it to the screen and into the log. */
 function withoutSecrets(text: string, credentials: Credentials | null): string {
-  if (credentials === null || credentials.password === '') return text;
+  const password = credentials === null ? '' : revealSecret(credentials.password);
+  if (credentials === null || password === '') return text;
   const encoded = basic(credentials).slice('Basic '.length);
-  return text.replaceAll(credentials.password, '…').replaceAll(encoded, '…');
+  return text.replaceAll(password, '…').replaceAll(encoded, '…');
 }
 
 function redirected({ target, file }: UploadOptions, response: HttpResponse): Error {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { IndexClient } from '../../../electron/index-client/index.ts';
 import { isProblem, type Problem } from '../../../shared/problem/index.ts';
 import { craftWheel } from '../../support/distributions.ts';
-import { startTestGateway, uploadFile } from '../../support/gateway.ts';
+import { startTestIndex, uploadFile } from '../../support/built-in-index.ts';
 import { startIndexClient, targetAt } from '../../support/index-client.ts';
 import { type ScriptedServer, startScriptedServer } from '../../support/scripted-server.ts';
 import { temporaryFolder } from '../../support/temp.ts';
@@ -45,11 +45,11 @@ test('a password in an address reaches no fact and no sentence', async () => {
 
 describe('reading a page', () => {
   test('the built-in index: null before there is a project, its links afterwards', async () => {
-    const gateway = await startTestGateway();
-    const target = targetAt(gateway.origin);
+    const index = await startTestIndex();
+    const target = targetAt(index.origin);
     expect(await client.fetchPage(target, 'Demo')).toBeNull();
     const wheel = await craftWheel(await temporaryFolder(), { name: 'Demo', version: '1.0' });
-    expect((await uploadFile(gateway, wheel, 'Demo', '1.0')).status).toBe(200);
+    expect((await uploadFile(index, wheel, 'Demo', '1.0')).status).toBe(200);
     const read = await client.fetchPage(target, 'Demo');
     expect(read).toMatchObject({ name: 'demo', repositoryVersion: '1.4', versions: ['1.0'] });
     expect(read?.links.map((link) => link.filename)).toEqual([filename]);

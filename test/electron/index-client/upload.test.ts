@@ -9,7 +9,7 @@ import type { IndexClient } from '../../../electron/index-client/index.ts';
 import { isProblem, type Problem } from '../../../shared/problem/index.ts';
 import { craftSdist, craftWheel } from '../../support/distributions.ts';
 import { collectGarbage } from '../../support/garbage.ts';
-import { startTestGateway } from '../../support/gateway.ts';
+import { startTestIndex } from '../../support/built-in-index.ts';
 import { inspectFile, rehearsalCredentials, startIndexClient, targetAt } from '../../support/index-client.ts';
 import { startScriptedServer } from '../../support/scripted-server.ts';
 import { temporaryFolder, temporaryFolderUntil } from '../../support/temp.ts';
@@ -48,8 +48,8 @@ async function indexThatAnswers(answer: (response: ServerResponse) => void) {
 
 describe('to the built-in index', () => {
   test('a wheel and an sdist arrive, and the index confirms them', async () => {
-    const gateway = await startTestGateway();
-    const target = targetAt(gateway.origin);
+    const index = await startTestIndex();
+    const target = targetAt(index.origin);
     const folder = await temporaryFolder();
     const paths = [
       await craftWheel(folder, { name: 'Demo.Pkg', version: '1.0', payloadBytes: 200_000 }),
@@ -69,8 +69,8 @@ describe('to the built-in index', () => {
   });
 
   test('what is listed already is not sent again', async () => {
-    const gateway = await startTestGateway();
-    const target = targetAt(gateway.origin);
+    const index = await startTestIndex();
+    const target = targetAt(index.origin);
     const file = await wheel();
     await client.upload({ target, file, credentials });
     let sent = 0;
@@ -80,8 +80,8 @@ describe('to the built-in index', () => {
   });
 
   test('other bytes under a taken name are refused in the words of the index', async () => {
-    const gateway = await startTestGateway();
-    const target = targetAt(gateway.origin);
+    const index = await startTestIndex();
+    const target = targetAt(index.origin);
     await client.upload({ target, file: await wheel(), credentials });
     const problem = await problemOf(client.upload({ target, file: await wheel({ payloadBytes: 10 }), credentials }));
     expect(problem.code).toBe('upload.file_exists');
@@ -93,25 +93,25 @@ describe('to the built-in index', () => {
   });
 
   test('without a token', async () => {
-    const gateway = await startTestGateway();
+    const index = await startTestIndex();
     const problem = await problemOf(
-      client.upload({ target: targetAt(gateway.origin), file: await wheel(), credentials: null }),
+      client.upload({ target: targetAt(index.origin), file: await wheel(), credentials: null }),
     );
     expect(problem).toMatchObject({ code: 'upload.not_authenticated', facts: { status: 403 } });
   });
 
   test('at an address without its slash, the right one is suggested and nothing is followed', async () => {
-    const gateway = await startTestGateway();
-    const target = { ...targetAt(gateway.origin), uploadUrl: `${gateway.origin}/legacy` };
+    const index = await startTestIndex();
+    const target = { ...targetAt(index.origin), uploadUrl: `${index.origin}/legacy` };
     const problem = await problemOf(client.upload({ target, file: await wheel(), credentials }));
-    expect(problem).toMatchObject({ code: 'upload.redirected', facts: { suggestedUrl: gateway.uploadUrl } });
-    expect(problem.remedy).toContain(gateway.uploadUrl);
-    expect(await gateway.repository.projects()).toEqual([]);
+    expect(problem).toMatchObject({ code: 'upload.redirected', facts: { suggestedUrl: index.uploadUrl } });
+    expect(problem.remedy).toContain(index.uploadUrl);
+    expect(await index.repository.projects()).toEqual([]);
   });
 });
 
 describe('the form', () => {
-  async function formSent(file: InspectedFile) {
+  async function formSent(file: InspectedFile, attestations?: string) {
     const fields: [string, string][] = [];
     const files: { name: string; filename: string; type: string; bytes: Buffer }[] = [];
     let headers: IncomingMessage['headers'] = {};
@@ -133,7 +133,8 @@ describe('the form', () => {
       parser.on('finish', () => void Promise.all(reading).then(() => response.writeHead(200).end()));
       request.pipe(parser);
     });
-    await client.upload({ target: targetAt(server.origin), file, credentials });
+    const attested = attestations === undefined ? {} : { attestations };
+    await client.upload({ target: targetAt(server.origin), file, credentials, ...attested });
     return { fields, files, headers };
   }
 
@@ -170,6 +171,18 @@ describe('the form', () => {
     const { fields } = await formSent(await inspectFile(path));
     expect(fields).toContainEqual(['filetype', 'sdist']);
     expect(fields).toContainEqual(['pyversion', 'source']);
+  });
+
+  test('carries attestations where there are some', async () => {
+    const file = await wheel();
+    expect((await formSent(file, '[{"version":1}]')).fields).toContainEqual(['attestations', '[{"version":1}]']);
+    expect((await formSent(file)).fields.map(([name]) => name)).not.toContain('attestations');
+  });
+
+  test('keeps the line ends of a text as they are in the archive', async () => {
+    const file = await wheel({ metadata: 'Metadata-Version: 2.1\nName: Demo.Pkg\nVersion: 1.0\n\none\ntwo\n' });
+    const { fields } = await formSent(file);
+    expect(fields.find(([name]) => name === 'description')?.[1].trim()).toBe('one\ntwo');
   });
 
   test('carries long and foreign text whole', async () => {
@@ -221,6 +234,19 @@ describe('refusals of other indexes', () => {
     [400, "Classifier 'x' is not a valid classifier.", 'upload.bad_classifier'],
     [400, 'The digest supplied does not match a digest calculated from the uploaded file.', 'upload.digest_mismatch'],
     [400, 'Error: Include at least one message digest.', 'upload.digest_mismatch'],
+    [400, 'Invalid value for project_urls. Error: Use 32 characters or less.', 'upload.bad_metadata'],
+    [400, "Invalid value for classifiers. Error: Classifier 'x' has been deprecated.", 'upload.bad_classifier'],
+    [
+      400,
+      'Invalid value for blake2_256_digest. Error: Use a valid, hex-encoded, BLAKE2 message digest.',
+      'upload.digest_mismatch',
+    ],
+    [400, 'Invalid attestations supplied during upload: none are known here', 'upload.attestation_refused'],
+    [
+      400,
+      "The description failed to render for 'text/markdown'. See the help for more information.",
+      'upload.bad_description',
+    ],
     [400, 'Unknown protocol version.', 'upload.not_understood'],
     [400, 'Invalid value for filetype. Error: Use a known file type.', 'upload.not_understood'],
     [400, 'Something new.', 'upload.refused'],
@@ -234,7 +260,9 @@ describe('refusals of other indexes', () => {
     [403, 'Read-only mode: Uploads are temporarily disabled.', 'upload.read_only'],
     [403, 'Nope', 'upload.forbidden'],
     [429, 'Too many new projects created', 'upload.too_many_projects'],
+    [429, 'Too many new projects created, try again tomorrow', 'upload.too_many_projects'],
     [429, 'Slow down', 'upload.rate_limited'],
+    [500, 'Internal trouble', 'upload.index_failed'],
     [409, 'Conflict here', 'upload.file_exists'],
     [413, 'No', 'upload.too_large'],
     [404, 'No index', 'upload.wrong_url'],
@@ -244,8 +272,12 @@ describe('refusals of other indexes', () => {
     const inReason = await indexThatAnswers((response) => response.writeHead(status, message).end(html('other words')));
     const first = await problemOf(client.upload({ target: targetAt(inReason.origin), file, credentials }));
     expect(first).toMatchObject({ code, facts: { status, answer: message } });
-    expect(first.message).toContain(message);
-    expect(first.remedy).not.toBe('');
+    // A sentence of ours where the words are known; the words themselves are a click away, in the facts.
+    const ownWords = code === 'upload.refused' || code === 'upload.index_failed';
+    if (ownWords) expect(first.message).toContain(message);
+    else expect(first.message).toMatch(/^[^{}]*(?:Test index|demo_pkg-1)[^{}]*\.$/);
+    expect(first.message.includes(message)).toBe(ownWords);
+    expect(first.remedy).toMatch(/\.$/);
     // HTTP/2 has no reason phrase: then the page says it.
     const inBody = await indexThatAnswers((response) => {
       response.writeHead(status, '', { 'content-type': 'text/html; charset=utf-8' }).end(html(message));
@@ -272,6 +304,15 @@ describe('refusals of other indexes', () => {
       code: 'upload.index_failed',
       facts: { answer: 'Internal Server Error' },
     });
+  });
+
+  test('how long to wait is passed on', async () => {
+    const busy = await indexThatAnswers((response) =>
+      response.writeHead(429, { 'retry-after': '17' }).end('Slow down'),
+    );
+    expect(
+      (await problemOf(client.upload({ target: targetAt(busy.origin), file, credentials }))).facts['retryAfter'],
+    ).toBe('17');
   });
 
   test('a token that the index repeats does not come through', async () => {
@@ -310,9 +351,9 @@ describe('refusals of other indexes', () => {
   });
 
   test('an index whose pages are broken still gets the file', async () => {
-    const gateway = await startTestGateway();
+    const index = await startTestIndex();
     const broken = await startScriptedServer((_request, response) => response.writeHead(500).end());
-    const target = { ...targetAt(gateway.origin), simpleUrl: `${broken.origin}/simple/` };
+    const target = { ...targetAt(index.origin), simpleUrl: `${broken.origin}/simple/` };
     expect(await client.upload({ target, file, credentials })).toBe('uploaded');
   });
 });
@@ -357,8 +398,8 @@ describe('a file that is not what was inspected', () => {
 });
 
 test('an upload can be cancelled: before it, and in the middle', async () => {
-  const gateway = await startTestGateway();
-  const target = targetAt(gateway.origin);
+  const index = await startTestIndex();
+  const target = targetAt(index.origin);
   const file = await wheel({ payloadBytes: 20_000_000 });
   const reason = new Error('cancelled by the test');
   await expect(client.upload({ target, file, credentials, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -367,7 +408,7 @@ test('an upload can be cancelled: before it, and in the middle', async () => {
     if (bytes > 1_000_000) abort.abort(reason);
   };
   await expect(client.upload({ target, file, credentials, signal: abort.signal, onProgress })).rejects.toBe(reason);
-  expect(await gateway.repository.projects()).toEqual([]);
+  expect(await index.repository.projects()).toEqual([]);
   expect(await client.upload({ target, file, credentials })).toBe('uploaded');
 });
 
