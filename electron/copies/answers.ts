@@ -1,0 +1,36 @@
+import type { HttpResponse } from '../http/index.ts';
+
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** Of the first header of that name; null where there is none. */
+export function headerOf({ headers }: Pick<HttpResponse, 'headers'>, name: string): string | null {
+  return headers.find(([each]) => each.toLowerCase() === name)?.[1] ?? null;
+}
+
+/** What a host says, as text; cut where it says too much to be an answer. */
+export async function textOf(response: HttpResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    chunks.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes > maxAnswerBytes) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A host's own words, short enough for a sentence, without the secret should it repeat it. */
+export function wordsOf(text: string, secrets: readonly string[]): string {
+  let words = text.replace(/\s+/g, ' ').trim();
+  for (const secret of secrets) if (secret !== '') words = words.replaceAll(secret, '[secret]');
+  return words.slice(0, 400);
+}
+
+/** Milliseconds; `Retry-After` as seconds or as a date (RFC 9110 §10.2.3). `now`: milliseconds since 1970. */
+export function retryAfterMs(response: HttpResponse, now: number): number | null {
+  const value = headerOf(response, 'retry-after');
+  if (value === null) return null;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

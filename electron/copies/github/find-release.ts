@@ -1,0 +1,97 @@
+/** The release of a tag: found, or made as a draft. */
+import { z } from 'zod';
+import { problem } from '../../../shared/problem/index.ts';
+import { type RetryOptions, retrying } from '../retry.ts';
+import type { GitHubClient } from './client.ts';
+import { type GitHubRelease, releaseSchema } from './shapes.ts';
+
+/** 100 to a page; a project with more than ten thousand releases has published the one in question. */
+const mostPages = 100;
+
+/** Problems: `copy.repository_missing`, and those of the client. Null where there is none. */
+export async function findRelease(
+  client: GitHubClient,
+  tag: string,
+  retry: RetryOptions,
+): Promise<GitHubRelease | null> {
+  const { signal } = retry;
+  const url = `${client.repository}/releases/tags/${encodeURIComponent(tag)}`;
+  const published = await retrying(retry, () => client.call({ url, signal }));
+  if (published.refusal === null) return client.parse(releaseSchema, published);
+  // A draft has no tag yet as far as that question goes: it is only in the list, for who may write.
+  let next: string | null = `${client.repository}/releases?per_page=100`;
+  for (let page = 0; next !== null && page < mostPages; page++) {
+    const at: string = next;
+    const answer = await retrying(retry, () => client.call({ url: at, signal }));
+    if (answer.refusal !== null) throw noRepository(client, answer.status);
+    const found = client.parse(z.array(releaseSchema), answer).find((release) => release.tag_name === tag);
+    if (found !== undefined) return found;
+    next = answer.next;
+  }
+  return null;
+}
+
+/**
+ * A draft: its files are fetched by nobody until it is published, and a repository with immutable releases takes files
+ * only until then. Problems: `copy.tag_missing`, and those of the client.
+ */
+export async function createDraft(client: GitHubClient, tag: string, retry: RetryOptions): Promise<GitHubRelease> {
+  const { signal } = retry;
+  // Publishing a release makes a tag that is not there, on whatever is the newest commit then.
+  const url = `${client.repository}/git/ref/tags/${tag.split('/').map(encodeURIComponent).join('/')}`;
+  const ref = await retrying(retry, () => client.call({ url, signal }));
+  if (ref.refusal !== null) throw noTag(client, tag, ref.status);
+  return retrying(retry, async (attempt) => {
+    // The answer to an attempt before this one may have been lost.
+    const made = attempt === 1 ? null : await findRelease(client, tag, retry);
+    if (made !== null) return made;
+    const json = { tag_name: tag, name: tag, draft: true };
+    const answer = await client.call({ method: 'POST', url: `${client.repository}/releases`, json, signal });
+    if (answer.refusal === null) return client.parse(releaseSchema, answer);
+    throw problem(
+      'copy.release_refused',
+      `The release of ${tag} could not be made: ${answer.refusal.message}`,
+      { ...factsOf(client), tag, status: answer.status },
+      answer.status === 404
+        ? 'Give the token the permission to write the contents of this repository.'
+        : 'Make the release on the web page of the repository, then send the files.',
+    );
+  });
+}
+
+export async function publishRelease(client: GitHubClient, release: GitHubRelease, retry: RetryOptions): Promise<void> {
+  const { signal } = retry;
+  const url = `${client.repository}/releases/${release.id}`;
+  const answer = await retrying(retry, () => client.call({ method: 'PATCH', url, json: { draft: false }, signal }));
+  if (answer.refusal === null) return;
+  throw problem(
+    'copy.release_refused',
+    `The release of ${release.tag_name} could not be published: ${answer.refusal.message}`,
+    { ...factsOf(client), tag: release.tag_name, status: answer.status },
+    'Publish it on the web page of the repository; the files are there.',
+  );
+}
+
+export function factsOf({ place }: GitHubClient) {
+  return { host: new URL(place.api).host, repository: `${place.owner}/${place.repo}` };
+}
+
+function noRepository(client: GitHubClient, status: number) {
+  const facts = factsOf(client);
+  return problem(
+    'copy.repository_missing',
+    `${facts.host} shows no repository ${facts.repository} to this token.`,
+    { ...facts, status },
+    'Check owner and name, and that the token is for this repository.',
+  );
+}
+
+function noTag(client: GitHubClient, tag: string, status: number) {
+  const facts = factsOf(client);
+  return problem(
+    'copy.tag_missing',
+    `${facts.repository} has no tag ${tag}.`,
+    { ...facts, tag, status },
+    'Push the tag first, or check its name: GitHub would otherwise put it on the newest commit.',
+  );
+}
