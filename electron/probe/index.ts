@@ -1,7 +1,9 @@
-/** One request to an external host, to see whether what it serves is the file. */
+/** Requests to external hosts: whether what they serve is the file, and how they would serve it to installers. */
 import type { Http } from '../http/index.ts';
 import { type VerifyOptions, type VerifyResult, verifyCopy } from './verify-copy.ts';
 
+export type { ProbedLink } from './probed-link.ts';
+export { type ReachabilityOptions, type ReachabilityServices, checkReachability } from './reachability.ts';
 export type { VerifyOptions, VerifyResult } from './verify-copy.ts';
 
 export interface Prober {

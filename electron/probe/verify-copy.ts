@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
   /** Bytes received so far. */
   onProgress?(bytes: number): void;
+  /** The bytes themselves, in their order and each once; whether they are the file is known at the end. */
+  onBytes?(bytes: Uint8Array): void;
 }
 
 export type VerifyResult =
@@ -49,7 +51,7 @@ export async function verifyCopy(http: Http, options: VerifyOptions): Promise<Ve
 }
 
 async function verifyOnce(http: Http, options: VerifyOptions): Promise<VerifyResult> {
-  const { url, size, sha256, allowLoopback, limits, signal, onProgress } = options;
+  const { url, size, sha256, allowLoopback, limits, signal, onProgress, onBytes } = options;
   const started = performance.now();
   const response = await http.request({
     url,
@@ -82,6 +84,7 @@ async function verifyOnce(http: Http, options: VerifyOptions): Promise<VerifyRes
     bytes += chunk.byteLength;
     if (bytes > size) return fail('http.response.invalid', `it sent more than ${size} bytes`);
     hash.update(chunk);
+    onBytes?.(chunk);
     onProgress?.(bytes);
   }
   if (bytes < size) return fail('http.response.invalid', `it ended after ${bytes} of ${size} bytes`);

@@ -21,6 +21,7 @@ function yielding(...chunks: readonly Uint8Array[]): { http: Http; taken: () => 
     refusedAddresses: [],
     phases: { resolveMs: 1, connectMs: 1, tlsMs: 1, firstByteMs: 1 },
     body: body(),
+    read: () => Promise.reject(new Error('the body is read chunk by chunk here')),
     discard: () => Promise.resolve(),
   };
   return { http: { request: () => Promise.resolve(response), close: () => Promise.resolve() }, taken: () => taken };

@@ -1,0 +1,72 @@
+/** The requests of a check: as an installer's, by the same rules, each redirect told. */
+import { type HttpFailure, type HttpResponse, ForbiddenRedirect, requestTraced } from '../http/index.ts';
+import type { LinkFailure, PolicySettings, RawHeaders } from '../../shared/fallback/index.ts';
+import type { ProbeAnswer, ProbeHop, ProbePhases } from '../../shared/contract/reachability.ts';
+import type { Http } from '../http/index.ts';
+
+export interface LinkRequestOptions {
+  readonly http: Http;
+  readonly url: string;
+  readonly allowLoopback: boolean;
+  readonly settings: PolicySettings;
+  readonly signal: AbortSignal;
+  readonly method?: 'GET' | 'HEAD';
+  /** `bytes=0-99`, `bytes=-100`. */
+  readonly range?: string;
+  onHop?(hop: ProbeHop): void;
+  onHost?(url: URL): void;
+}
+
+/** Neutral, the same as an installer's download through the gateway: a host must not be able to tell them apart. */
+const headers = { 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0 (compatible)' };
+
+export async function askLink(options: LinkRequestOptions): Promise<{ response: HttpResponse; redirects: number }> {
+  const { http, url, allowLoopback, settings, signal, method = 'GET', range, onHop, onHost } = options;
+  const { resolveMs, connectMs, firstByteMs, stallMs, maxRedirects } = settings;
+  return await requestTraced(
+    http,
+    {
+      url,
+      method,
+      headers: range === undefined ? headers : { ...headers, range },
+      allowLoopback,
+      limits: { resolveMs, connectMs, firstByteMs, stallMs },
+      signal,
+    },
+    {
+      maxRedirects,
+      onHop: ({ phases, ...hop }) => onHop?.({ ...hop, phases: { ...phases, transferMs: null } }),
+      ...(onHost === undefined ? {} : { onHost }),
+    },
+  );
+}
+
+export function answerOf({ status, headers: received }: HttpResponse): ProbeAnswer {
+  return {
+    status,
+    contentLength: valueOf(received, 'content-length'),
+    contentType: valueOf(received, 'content-type'),
+    contentEncoding: valueOf(received, 'content-encoding'),
+    acceptRanges: valueOf(received, 'accept-ranges'),
+    etag: valueOf(received, 'etag'),
+  };
+}
+
+/** All of that name, as one; null: none. Shortened: a host decides how long it is. */
+export function valueOf(received: RawHeaders, name: string): string | null {
+  const values = received.filter(([header]) => header.toLowerCase() === name).map(([, value]) => value.trim());
+  return values.length === 0 ? null : values.join(', ').slice(0, 200);
+}
+
+export function failureOf(error: HttpFailure, afterMs: number): LinkFailure {
+  const { code, host, detail, status = null } = error;
+  return { kind: 'failed', code, host, detail, status, afterMs, isForbidden: error instanceof ForbiddenRedirect };
+}
+
+export const noPhases: ProbePhases = {
+  resolveMs: null,
+  connectMs: null,
+  tlsMs: null,
+  firstByteMs: null,
+  transferMs: null,
+};
