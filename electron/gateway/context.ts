@@ -1,17 +1,21 @@
 import type { Facts } from '../../shared/problem/index.ts';
-import type { Inspector } from '../distributions/index.ts';
-import type { IndexRepository } from '../store/index.ts';
-import type { Blobs } from './blobs.ts';
+import type { FileCache } from '../file-cache/index.ts';
+import type { Clock, Http } from '../http/index.ts';
+import type { Transfers } from '../transfer/index.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Downloads } from './downloads.ts';
+import type { Metrics } from './metrics.ts';
 
-/** What the resources of the gateway work with. */
+/** What the resources of the gateway work with. What may change while it runs is asked for anew each time. */
 export interface GatewayContext {
-  readonly repository: IndexRepository;
-  readonly blobs: Blobs;
-  readonly inspector: Pick<Inspector, 'inspect'>;
-  /** The `Host` values that mean us. */
-  readonly hosts: readonly string[];
-  readonly uploadToken: string | null;
-  readonly maxFileBytes: number;
-  now(): Date;
+  catalogues(): readonly Catalogue[];
+  transfers(): Transfers;
+  readonly cache: FileCache;
+  readonly http: Http;
+  readonly clock: Clock;
+  /** How long a client may be without a byte before the hosted copy is taken for it, in milliseconds. */
+  patienceMs(): number;
+  readonly downloads: Downloads;
+  readonly metrics: Metrics;
   log(event: string, facts: Facts): void;
 }

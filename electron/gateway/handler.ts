@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isProblem } from '../../shared/problem/index.ts';
+import { isProblem, type Problem } from '../../shared/problem/index.ts';
+import { messageReply, redirectReply, type Reply, sendReply } from '../serving/index.ts';
+import { fileIn } from './catalogue.ts';
 import type { GatewayContext } from './context.ts';
-import { serveFile } from './files.ts';
-import { messageReply, redirectReply, sendReply, type Reply } from './replies.ts';
-import { allowedMethods, routeOf, type Route } from './routes.ts';
-import { projectReply, projectsReply } from './simple.ts';
-import { createUploads, type Uploads } from './upload/index.ts';
+import { createFiles } from './files.ts';
+import { createMetadata } from './metadata.ts';
+import { createPages } from './pages.ts';
+import { createRootPages } from './root/index.ts';
+import { type Route, routeOf } from './routes.ts';
 
 interface GatewayHandler {
   handle(this: void, request: IncomingMessage, response: ServerResponse): void;
@@ -13,108 +15,120 @@ interface GatewayHandler {
   settled(): Promise<void>;
 }
 
-export function createHandler(context: GatewayContext): GatewayHandler {
-  const uploads = createUploads(context);
+/** One for all: it is thrown for every client that leaves, and nobody looks at where it was made. */
+const clientGone = new DOMException('the client has gone', 'AbortError');
+
+type FileRoute = Extract<Route, { kind: 'file' }>;
+
+export function createHandler(context: GatewayContext, isOurName: (host: string) => boolean): GatewayHandler {
+  const files = createFiles(context);
+  const metadata = createMetadata(context.http);
+  const pages = createPages(context.catalogues);
+  const rootPages = createRootPages(context.catalogues);
   const running = new Set<Promise<void>>();
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Nobody sends a body here; what comes all the same is not kept.
+    request.resume();
+    if (!isOurName(request.headers.host?.toLowerCase() ?? '')) {
+      sendReply(response, messageReply(421, 'Misdirected Request'), request.method !== 'HEAD');
+      return;
+    }
+    const route = routeOf(request.url ?? '');
+    response.once('finish', () => context.metrics.answered(route.kind, response.statusCode));
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort(clientGone);
+    });
+    try {
+      if (route.kind !== 'unknown' && request.method !== 'GET' && request.method !== 'HEAD') {
+        sendReply(response, messageReply(405, 'Method Not Allowed', { Allow: 'GET, HEAD' }), true);
+      } else if (route.kind === 'file') await answerFile(route, request, response, gone.signal);
+      else sendReply(response, await replyTo(route, request, gone.signal), request.method !== 'HEAD');
+    } catch (error) {
+      if (gone.signal.aborted) return;
+      failed(request, response, error);
+    }
+  }
+
+  async function answerFile(
+    { file: name, hostedOnly }: FileRoute,
+    request: IncomingMessage,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (await files.serve({ name, hostedOnly, request, response, signal })) return;
+    sendReply(response, messageReply(404, 'Not Found'), request.method !== 'HEAD');
+  }
+
+  async function replyTo(
+    route: Exclude<Route, FileRoute>,
+    request: IncomingMessage,
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    switch (route.kind) {
+      case 'projects':
+        return rootPages.reply(request.headers, signal);
+      case 'project':
+        return pages.reply(route.project, request.headers, signal);
+      case 'metadata': {
+        const file = await fileIn(context.catalogues(), route.file, signal);
+        const reply = file === null ? null : await metadata.reply(file, request.headers, signal);
+        return reply ?? messageReply(404, 'Not Found');
+      }
+      case 'health':
+        return healthReply(context);
+      case 'metrics': {
+        const { contentType, body } = await context.metrics.text();
+        return { status: 200, headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store' }, body };
+      }
+      case 'moved':
+        // Relative: behind another server, only that one knows by which name it was called (RFC 9110 §10.2.2).
+        return redirectReply(route.location);
+      case 'unknown':
+        return messageReply(404, 'Not Found');
+    }
+  }
+
+  function failed(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const path = (request.url ?? '').slice(0, 500);
+    if (isProblem(error))
+      context.log('gateway.refused', { path, code: error.problem.code, detail: error.problem.message });
+    else context.log('gateway.failed', { path, detail: error instanceof Error ? error.message : 'unknown' });
+    if (response.headersSent) response.destroy();
+    else sendReply(response, isProblem(error) ? unavailable(error.problem) : bug(), request.method !== 'HEAD');
+  }
+
   return {
     handle(request, response) {
-      const work = answer(context, uploads, request, response)
-        .catch((error: unknown) => failed(context, request, response, error))
-        .finally(() => running.delete(work));
+      const work = answer(request, response).finally(() => running.delete(work));
       running.add(work);
     },
     async settled() {
-      await Promise.all(running);
+      while (running.size > 0) await Promise.all(running);
     },
   };
 }
 
-async function answer(
-  context: GatewayContext,
-  uploads: Uploads,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const host = request.headers.host?.toLowerCase() ?? '';
-  if (!context.hosts.includes(host)) {
-    await respond(request, response, messageReply(421, 'Misdirected Request'));
-    return;
-  }
-  const route = routeOf(request.url ?? '');
-  const allowed = allowedMethods(route);
-  const method = request.method ?? '';
-  if (route.kind !== 'unknown' && !allowed.includes(method)) {
-    await respond(request, response, messageReply(405, 'Method Not Allowed', { Allow: allowed.join(', ') }));
-    return;
-  }
-  if (route.kind === 'file' || route.kind === 'metadata') {
-    await serveFile(context, route, request, response);
-    return;
-  }
-  const reply = await replyTo(context, uploads, route, request, `http://${host}`);
-  await respond(request, response, reply);
+function healthReply({ cache, downloads }: Pick<GatewayContext, 'cache' | 'downloads'>): Reply {
+  const { files, bytes, limitBytes, trouble } = cache.state();
+  const health = {
+    status: trouble === null ? 'ok' : 'degraded',
+    running: downloads.view().running.length,
+    cache: { files, bytes, limitBytes, problem: trouble?.message ?? null },
+  };
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    body: `${JSON.stringify(health)}\n`,
+  };
 }
 
-async function replyTo(
-  context: GatewayContext,
-  uploads: Uploads,
-  route: Exclude<Route, { kind: 'file' | 'metadata' }>,
-  request: IncomingMessage,
-  origin: string,
-): Promise<Reply> {
-  switch (route.kind) {
-    case 'upload':
-      return uploads.receive(request);
-    case 'upload-without-slash':
-      // PyPI's words; clients do not follow it, which is the point: they would resend the file as a GET.
-      return messageReply(
-        308,
-        'An upload was attempted to /legacy but the expected upload URL is /legacy/ (with a trailing slash)',
-        { Location: `${origin}/legacy/` },
-      );
-    case 'projects':
-      return projectsReply(context.repository, request.headers);
-    case 'project':
-      return projectReply(context.repository, { ...route, origin }, request.headers);
-    case 'moved':
-      return redirectReply(`${origin}${route.location}`);
-    case 'unknown':
-      return messageReply(404, 'Not Found');
-  }
+/** What pip shows of a refusal is its reason phrase: the sentence stands there and in the body. */
+function unavailable({ message, remedy }: Problem): Reply {
+  return messageReply(503, `${message} ${remedy}`, { 'Retry-After': '5' });
 }
 
-/** Reads what is left of the body first: a client that is still sending would lose an answer that closes the socket. */
-async function respond(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
-  if (!request.readableEnded && !request.destroyed) {
-    request.resume();
-    await new Promise<void>((resolve) => {
-      request
-        .once('end', resolve)
-        .once('close', resolve)
-        .once('error', () => resolve());
-    });
-  }
-  if (response.destroyed) return;
-  sendReply(response, reply, request.method !== 'HEAD');
-}
-
-function failed(context: GatewayContext, request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  // A client that went away is no failure of ours.
-  if (request.destroyed && !request.complete) return;
-  context.log('gateway.failed', {
-    path: request.url ?? '',
-    detail: error instanceof Error ? error.message : 'unknown',
-  });
-  if (response.headersSent) response.destroy();
-  else sendReply(response, failureReply(error), request.method !== 'HEAD');
-}
-
-/** RFC 4918 §11.5 has a status for a full disk; the words tell the person whose disk it is. */
-function failureReply(error: unknown): Reply {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  const isFull =
-    code === 'ENOSPC' || code === 'EDQUOT' || (isProblem(error) && error.problem.code === 'store.disk_full');
-  return isFull
-    ? messageReply(507, 'The disk that holds this index is full.')
-    : messageReply(500, 'Internal Server Error');
+function bug(): Reply {
+  return messageReply(500, 'Internal Server Error');
 }

@@ -1,72 +1,50 @@
 /** Which resource a request target names. Pure: nothing is looked up here. */
 import { normalizeName } from '../../shared/packaging/index.ts';
+import { pathSegments } from '../serving/index.ts';
+import { type FileName, isNormalizedName, readFilePath } from './file-path.ts';
 
 export type Route =
-  | { readonly kind: 'upload' }
-  | { readonly kind: 'upload-without-slash' }
   | { readonly kind: 'projects' }
-  | { readonly kind: 'project'; readonly project: string; readonly hostedOnly: boolean }
-  | { readonly kind: 'file'; readonly blake2b256: string; readonly filename: string }
-  | { readonly kind: 'metadata'; readonly blake2b256: string; readonly filename: string }
+  | { readonly kind: 'project'; readonly project: string }
+  | { readonly kind: 'file'; readonly file: FileName; readonly hostedOnly: boolean }
+  | { readonly kind: 'metadata'; readonly file: FileName }
+  | { readonly kind: 'health' }
+  | { readonly kind: 'metrics' }
   | { readonly kind: 'moved'; readonly location: string }
   | { readonly kind: 'unknown' };
 
-const UNKNOWN: Route = { kind: 'unknown' };
-const METADATA = '.metadata';
-
-/** The methods a resource answers to (RFC 9110 §15.5.6: they stand in `Allow` of a 405). */
-export function allowedMethods(route: Route): readonly string[] {
-  const takesUploads = route.kind === 'upload' || route.kind === 'upload-without-slash';
-  return takesUploads ? ['POST'] : ['GET', 'HEAD'];
-}
+const unknown: Route = { kind: 'unknown' };
+const metadataSuffix = '.metadata';
 
 /** `target` is the request target in origin form (`/path?query`); anything else is unknown. */
 export function routeOf(target: string): Route {
-  const segments = segmentsOf(target);
-  if (segments === null) return UNKNOWN;
-  const [first, ...rest] = segments;
-  if (first === '' && rest.length === 0) return { kind: 'moved', location: '/simple/' };
-  if (first === 'legacy') return uploadRoute(rest);
-  if (first === 'simple') return simpleRoute(rest, '/simple/', false);
-  if (first === 'hosted' && rest[0] === 'simple') return simpleRoute(rest.slice(1), '/hosted/simple/', true);
-  if (first === 'files') return fileRoute(rest);
-  return UNKNOWN;
-}
-
-function uploadRoute(rest: readonly string[]): Route {
-  if (rest.length === 0) return { kind: 'upload-without-slash' };
-  return rest.length === 1 && rest[0] === '' ? { kind: 'upload' } : UNKNOWN;
+  const segments = pathSegments(target);
+  if (segments === null) return unknown;
+  const hostedOnly = segments[0] === 'hosted';
+  const [first, ...rest] = hostedOnly ? segments.slice(1) : segments;
+  if (first === 'simple') return simpleRoute(rest, hostedOnly ? '/hosted/simple/' : '/simple/');
+  if (first === 'files') return fileRoute(rest, hostedOnly);
+  if (hostedOnly || rest.length > 0) return unknown;
+  if (first === '') return { kind: 'moved', location: '/simple/' };
+  if (first === 'healthz') return { kind: 'health' };
+  return first === 'metrics' ? { kind: 'metrics' } : unknown;
 }
 
 /** PEP 503: project pages have the normalised name and a trailing slash; other spellings are redirected there. */
-function simpleRoute(rest: readonly string[], root: string, hostedOnly: boolean): Route {
+function simpleRoute(rest: readonly string[], root: string): Route {
   const [name, slash, ...more] = rest;
   if (name === undefined) return { kind: 'moved', location: root };
   if (name === '' && slash === undefined) return { kind: 'projects' };
-  if (!/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name) || more.length > 0) return UNKNOWN;
   const project = normalizeName(name);
-  if (slash !== undefined && slash !== '') return UNKNOWN;
+  if (!/^[a-z0-9._-]+$/i.test(name) || !isNormalizedName(project) || more.length > 0) return unknown;
+  if (slash !== undefined && slash !== '') return unknown;
   if (slash === undefined || project !== name) return { kind: 'moved', location: `${root}${project}/` };
-  return { kind: 'project', project, hostedOnly };
+  return { kind: 'project', project };
 }
 
-function fileRoute(rest: readonly string[]): Route {
-  const [two, four, remainder, filename] = rest;
-  if (two === undefined || four === undefined || remainder === undefined || !filename || rest.length > 4)
-    return UNKNOWN;
-  if (!/^[0-9a-f]{2}$/.test(two) || !/^[0-9a-f]{2}$/.test(four) || !/^[0-9a-f]{60}$/.test(remainder)) return UNKNOWN;
-  const blake2b256 = two + four + remainder;
-  if (!filename.endsWith(METADATA)) return { kind: 'file', blake2b256, filename };
-  return { kind: 'metadata', blake2b256, filename: filename.slice(0, -METADATA.length) };
-}
-
-/** The decoded path segments after the leading slash; null where the target is no path. */
-function segmentsOf(target: string): readonly string[] | null {
-  const [path] = target.split('?', 1);
-  if (path === undefined || !path.startsWith('/')) return null;
-  try {
-    return path.slice(1).split('/').map(decodeURIComponent);
-  } catch {
-    return null; // not percent-encoded UTF-8
-  }
+function fileRoute(rest: readonly string[], hostedOnly: boolean): Route {
+  const file = readFilePath(rest);
+  if (file === null) return unknown;
+  if (!file.filename.endsWith(metadataSuffix)) return { kind: 'file', file, hostedOnly };
+  return { kind: 'metadata', file: { ...file, filename: file.filename.slice(0, -metadataSuffix.length) } };
 }

@@ -23,18 +23,20 @@ const asPip = {
 
 export interface PageRequest {
   readonly url: string;
+  /** As in “answered 500 instead of …”. */
+  readonly what: string;
   readonly rehearsal: boolean;
   /** Bytes. */
   readonly limit: number;
-  /** Of the page that is there already. */
-  readonly validators?: Validators;
+  /** Of the page that is there already; null where there is none. */
+  readonly validators: Validators | null;
   readonly signal: AbortSignal;
 }
 
 /** Problems: `upstream.unreachable`, `upstream.refused`, `upstream.too_large`. Nothing of a client goes along. */
 export async function fetchUpstreamPage(http: Http, request: PageRequest): Promise<FetchedPage> {
-  const { url, rehearsal, limit, validators, signal } = request;
-  const conditions = validators === undefined ? {} : conditionsOf(validators);
+  const { url, what, rehearsal, limit, validators, signal } = request;
+  const conditions = validators === null ? {} : conditionsOf(validators);
   try {
     const response = await http.request({
       url,
@@ -44,27 +46,27 @@ export async function fetchUpstreamPage(http: Http, request: PageRequest): Promi
     });
     const { status, headers } = response;
     if (status === 200) {
-      const body = await readBody(response, limit);
+      const body = await readBody(response, { what, limit });
       const contentType = headerOf(headers, 'content-type');
       return { kind: 'page', body, contentType, url: response.url, headers };
     }
     await response.discard();
-    if (status === 304 && validators !== undefined) return { kind: 'not-modified', headers };
+    if (status === 304 && validators !== null) return { kind: 'not-modified', headers };
     if (status === 404 || status === 410) return { kind: 'absent' };
-    throw refused(url, status);
+    throw refused(url, what, status);
   } catch (error) {
     if (error instanceof HttpFailure && !signal.aborted) throw unreachable(error);
     throw error;
   }
 }
 
-async function readBody(response: HttpResponse, limit: number): Promise<Buffer> {
+async function readBody(response: HttpResponse, { what, limit }: Pick<PageRequest, 'what' | 'limit'>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop closes the connection: nobody makes us read an endless answer.
   for await (const chunk of response.body) {
     size += chunk.length;
-    if (size > limit) throw tooLarge(response.url, limit);
+    if (size > limit) throw tooLarge(response.url, what, limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -80,21 +82,21 @@ function unreachable(failure: HttpFailure): ProblemError {
   return problem('upstream.unreachable', `The upstream index could not be read. ${message}`, facts, remedy, failure);
 }
 
-function refused(url: string, status: number): ProblemError {
+function refused(url: string, what: string, status: number): ProblemError {
   const { host } = new URL(url);
   return problem(
     'upstream.refused',
-    `The upstream index ${host} answered ${status} instead of the project's page.`,
+    `The upstream index ${host} answered ${status} instead of ${what}.`,
     { host, url, status },
     status >= 500 || status === 429 ? 'Try again in a few minutes.' : "Check the upstream's simple URL.",
   );
 }
 
-function tooLarge(url: string, limit: number): ProblemError {
+function tooLarge(url: string, what: string, limit: number): ProblemError {
   const { host } = new URL(url);
   return problem(
     'upstream.too_large',
-    `The page that the upstream index ${host} sent is larger than ${limit / 1024 / 1024} MiB, which no project page is.`,
+    `The upstream index ${host} sent more than ${limit / 1024 / 1024} MiB as ${what}, which is more than any index has.`,
     { host, url: new URL(url).origin + new URL(url).pathname, limit },
     "Check the upstream's simple URL.",
   );

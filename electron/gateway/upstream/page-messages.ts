@@ -41,7 +41,6 @@ const fileSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('proxied'),
     ...commonFile,
-    path: z.string(),
     sha256: z.string(),
     hostedUrl: z.string(),
     externalUrls: z.array(z.string()),

@@ -1,7 +1,6 @@
 /** The upstream's page as the gateway passes it on, pure: what it links to, and where the bytes really are. */
 import { literalAddressKind } from '../../../shared/addresses/index.ts';
 import type { PageFile, ParsedLink, ParsedPage, ProjectStatus } from '../../../shared/simple-api/index.ts';
-import { upstreamFilePath } from './file-path.ts';
 
 export interface UpstreamPage {
   /** Normalised. */
@@ -30,8 +29,6 @@ interface CommonFile {
 /** Comes through the gateway, which can verify it. */
 export interface ProxiedFile extends CommonFile {
   readonly kind: 'proxied';
-  /** What the page links to: a path of the gateway. With `.metadata` after it, the core metadata (PEP 658). */
-  readonly path: string;
   readonly sha256: string;
   readonly hostedUrl: string;
   /** In the order to try; each may be fetched, and is claimed to be byte-identical. */
@@ -58,7 +55,7 @@ export function upstreamPageOf(
     name: project,
     versions: [...new Set(parsed.versions)],
     ...(parsed.status === undefined ? {} : { status: parsed.status }),
-    files: [...byName.values()].map((links) => fileOf(hostedOf(links), project, rehearsal)),
+    files: [...byName.values()].map((links) => fileOf(hostedOf(links), rehearsal)),
     warnings: parsed.warnings,
   };
 }
@@ -98,7 +95,7 @@ function hostedOf(links: readonly ParsedLink[]): ParsedLink {
   return hosted;
 }
 
-function fileOf(link: ParsedLink, project: string, rehearsal: boolean): UpstreamFile {
+function fileOf(link: ParsedLink, rehearsal: boolean): UpstreamFile {
   const { filename, sha256, size, requiresPython, yanked, coreMetadata, uploadTime } = link;
   const provenance = link.provenance !== null && isHttps(link.provenance) ? link.provenance : null;
   const common = { filename, size, requiresPython, yanked, coreMetadata, uploadTime, provenance };
@@ -107,7 +104,6 @@ function fileOf(link: ParsedLink, project: string, rehearsal: boolean): Upstream
     kind: 'proxied',
     ...common,
     sha256,
-    path: upstreamFilePath({ project, sha256, filename }),
     hostedUrl: link.url,
     // Without the size a copy cannot be judged before its last byte.
     externalUrls: size === null ? [] : externalUrlsOf(link, rehearsal),

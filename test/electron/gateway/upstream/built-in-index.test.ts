@@ -4,11 +4,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createUpstream } from '../../../../electron/gateway/upstream/index.ts';
 import { createHttp } from '../../../../electron/http/index.ts';
 import { craftWheel } from '../../../support/distributions.ts';
-import { startTestGateway, uploadFile } from '../../../support/gateway.ts';
+import { startTestIndex, uploadFile } from '../../../support/built-in-index.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 
 test('the built-in index as an upstream: its files, its external links, and the bytes behind them', async () => {
-  const index = await startTestGateway();
+  const index = await startTestIndex();
   const wheel = await craftWheel(await temporaryFolder(), { name: 'Demo', version: '1.0' });
   expect((await uploadFile(index, wheel, 'Demo', '1.0')).status).toBe(200);
   const bytes = await readFile(wheel);

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { upstreamFilePath } from '../../../../electron/gateway/upstream/file-path.ts';
-import { mergePages, readUpstreamFilePath } from '../../../../electron/gateway/upstream/index.ts';
 import { mayFetch, upstreamPageOf } from '../../../../electron/gateway/upstream/upstream-page.ts';
 import { type ParsedLink, parseProjectPage } from '../../../../shared/simple-api/index.ts';
 
@@ -51,7 +49,6 @@ describe('the upstream’s page, rewritten', () => {
           coreMetadata: { sha256: 'cd'.repeat(32) },
           uploadTime: '2026-01-01T00:00:00Z',
           provenance: 'https://pypi.example.org/provenance',
-          path: `/files/upstream/demo/${sha256}/demo-1.0%2Blocal-py3-none-any.whl`,
           hostedUrl: base.url,
           externalUrls: ['https://cdn.example.com/demo.whl'],
         },
@@ -129,7 +126,6 @@ describe('the upstream’s page, rewritten', () => {
         for (const file of files) {
           if (file.kind !== 'proxied') continue;
           expect([file.hostedUrl, ...file.externalUrls].every((url) => mayFetch(url, rehearsal))).toBe(true);
-          expect(decodeURIComponent(file.path.slice(file.path.lastIndexOf('/') + 1))).toBe(file.filename);
         }
       }),
     );
@@ -154,60 +150,5 @@ describe('what the gateway may fetch', () => {
     ['nonsense', false, false],
   ])('%s: %s, in a rehearsal %s', (url, usually, inRehearsal) => {
     expect([mayFetch(url, false), mayFetch(url, true)]).toEqual([usually, inRehearsal]);
-  });
-});
-
-describe('the path of a file', () => {
-  it('comes back as it was, whatever the filename', () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (name) => {
-        const file = { project: 'demo-pkg', sha256, filename: name };
-        const segments = upstreamFilePath(file).slice(1).split('/').map(decodeURIComponent);
-        expect(readUpstreamFilePath(segments)).toEqual(file);
-      }),
-    );
-  });
-
-  it.each([
-    [['files', 'aa', 'bb', 'c'.repeat(60), filename]],
-    [['files', 'upstream', 'Demo', sha256, filename]],
-    [['files', 'upstream', '..', sha256, filename]],
-    [['files', 'upstream', 'demo', 'xyz', filename]],
-    [['files', 'upstream', 'demo', sha256]],
-    [['files', 'upstream', 'demo', sha256, '']],
-    [['files', 'upstream', 'demo', sha256, filename, 'more']],
-    [[]],
-  ])('is not %j', (segments) => {
-    expect(readUpstreamFilePath(segments)).toBeNull();
-  });
-});
-
-describe('two pages of one project', () => {
-  const file = fc.record({ filename: fc.constantFrom('a', 'b', 'c', 'd'), from: fc.nat() });
-  const files = fc.uniqueArray(file, { selector: (one) => one.filename });
-  const versions = fc.array(fc.constantFrom('1', '2', '3'));
-
-  it('ours first and untouched; of theirs what we do not have, in their order; each filename once', () => {
-    fc.assert(
-      fc.property(files, files, versions, versions, (ours, theirs, a, b) => {
-        const merged = mergePages({ name: 'x', versions: a, files: ours }, { name: 'y', versions: b, files: theirs });
-        expect(merged.files.slice(0, ours.length)).toEqual(ours);
-        const rest = merged.files.slice(ours.length);
-        expect(rest).toEqual(theirs.filter((one) => !ours.some((own) => own.filename === one.filename)));
-        expect(new Set(merged.files.map((one) => one.filename)).size).toBe(merged.files.length);
-        expect(new Set(merged.versions)).toEqual(new Set([...a, ...b]));
-        expect(new Set(merged.versions).size).toBe(merged.versions.length);
-        expect(merged.name).toBe('x');
-      }),
-    );
-  });
-
-  it('our status wins, theirs counts where we say nothing', () => {
-    const page = { name: 'x', versions: [], files: [] };
-    const active = { status: 'active' } as const;
-    const archived = { status: 'archived' } as const;
-    expect(mergePages({ ...page, status: active }, { ...page, status: archived }).status).toEqual(active);
-    expect(mergePages(page, { ...page, status: archived }).status).toEqual(archived);
-    expect('status' in mergePages(page, page)).toBe(false);
   });
 });

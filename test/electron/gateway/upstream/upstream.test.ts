@@ -79,7 +79,7 @@ describe('asking', () => {
     const got = await upstream.project('De_mo.Pkg');
     expect(requests.map(({ url }) => url)).toEqual(['/simple/de-mo-pkg/']);
     const { host, connection, ...headers } = requests[0]?.headers ?? {};
-    expect([host, connection]).toEqual([new URL(origin).host, 'close']);
+    expect([host, connection]).toEqual([new URL(origin).host, 'keep-alive']);
     expect(headers).toEqual({
       accept: 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01',
       'accept-encoding': 'identity',
@@ -94,7 +94,6 @@ describe('asking', () => {
           {
             kind: 'proxied',
             hostedUrl: `${origin}/files/demo-1.0.tar.gz`,
-            path: `/files/upstream/de-mo-pkg/${'a'.repeat(64)}/demo-1.0.tar.gz`,
           },
         ],
       },
@@ -383,7 +382,7 @@ describe('a large page', () => {
     if (got.kind !== 'page' || small.kind !== 'page') throw new Error('there is no page');
     const [first] = small.page.files;
     if (first?.kind !== 'proxied') throw new Error('not through the gateway');
-    expect(got.page.files[0]).toEqual({ ...first, path: first.path.replace('/small/', '/demo/') });
+    expect(got.page.files[0]).toEqual(first);
     expect({ ...got.page, files: [] }).toEqual({ ...small.page, name: 'demo', files: [] });
   });
 

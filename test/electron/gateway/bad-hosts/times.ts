@@ -1,0 +1,156 @@
+/** Hosts that take their time. */
+import { file, response } from '../../../support/bad-host.ts';
+import { rangeOf } from '../../transfer/harness.ts';
+import { eachSubject, type Row } from './row.ts';
+import {
+  always,
+  external,
+  failed,
+  hostedOk,
+  isRanged,
+  kib,
+  lengthOf,
+  mib,
+  noHedge,
+  ok,
+  replying,
+  slowly,
+  starts,
+  steady,
+  usable,
+} from './scripts.ts';
+
+export const times: readonly Row[] = [
+  {
+    row: 36,
+    what: 'the first byte after 60 s: the hosted copy is asked too after 2 s',
+    host: replying(({ bytes }) => [{ wait: 60_000 }, ...file(bytes)]),
+    came: [...external('abandoned'), hostedOk],
+    ms: 2000,
+  },
+  {
+    row: 36,
+    what: 'the first byte after 60 s, and no second request to spare: 5 s',
+    host: replying(({ bytes }) => [{ wait: 60_000 }, ...file(bytes)]),
+    policy: noHedge,
+    came: failed('fallback.transfer.first_byte_timeout'),
+    ms: 5000,
+  },
+  {
+    row: 36,
+    what: 'a header at once, and no body: 5 s',
+    host: replying((subject) => starts(subject, 0)),
+    came: failed('fallback.transfer.first_byte_timeout'),
+    ms: 5000,
+  },
+  {
+    row: 37,
+    what: 'one byte every 4 s: at the deadline',
+    size: mib,
+    host: replying((subject) =>
+      response('200 OK', [lengthOf(subject)], ...steady(subject.bytes.subarray(0, 10), 1, 4000)),
+    ),
+    came: failed('fallback.transfer.deadline_exceeded'),
+    ms: 8000,
+    fromExternal: () => 2,
+  },
+  {
+    row: 38,
+    what: 'a steady 50 KiB/s: left after 3 s, because the hosted copy is known to be faster',
+    of: ['large, no pieces'],
+    before: 3,
+    host: (subject) => slowly(subject, 50 * kib, 1000),
+    came: failed('fallback.transfer.too_slow'),
+    ms: 3000,
+    fromExternal: () => 150 * kib,
+  },
+  {
+    row: 39,
+    what: '20 KiB at 50 KiB/s is no shame',
+    size: 20 * kib,
+    before: 3,
+    host: (subject) => slowly(subject, 5 * kib, 100),
+    came: ok,
+    ms: 300,
+  },
+  {
+    row: 40,
+    what: 'fast to 90 %, then nothing',
+    of: eachSubject,
+    host: replying((subject) => starts(subject, Math.floor(subject.bytes.byteLength * 0.9))),
+    came: failed('fallback.transfer.stalled'),
+    ms: 5000,
+    fromExternal: usable(({ file: { size } }) => Math.floor(size * 0.9)),
+  },
+  {
+    row: 41,
+    what: 'all but the last byte, then nothing',
+    of: eachSubject,
+    host: replying((subject) => starts(subject, subject.bytes.byteLength - 1)),
+    came: failed('fallback.transfer.stalled'),
+    ms: 5000,
+    fromExternal: usable(({ file: { size } }) => size - 1),
+  },
+  {
+    row: 42,
+    what: 'a second of bytes, nine of none: a stall',
+    of: eachSubject,
+    host: (subject) => slowly(subject, 100_000, 9000),
+    came: failed('fallback.transfer.stalled'),
+    ms: 5000,
+    fromExternal: usable(100_000),
+  },
+  {
+    row: 42,
+    what: 'bursts with four seconds between them: no flapping',
+    of: ['large, pieces known', 'large, no pieces'],
+    before: 3,
+    host: (subject) => slowly(subject, 2 * mib, 4000),
+    came: ok,
+    ms: 16_000,
+  },
+  {
+    row: 43,
+    what: 'our own line is slow: nobody is left, nobody is blamed',
+    size: mib,
+    before: 3,
+    host: (subject) => slowly(subject, 60 * kib, 1000),
+    hosted: (subject) => slowly(subject, 100 * kib, 1000),
+    came: ok,
+    ms: 17_000,
+  },
+  {
+    row: 44,
+    what: 'both are slow: the external one is kept, far beyond the deadline',
+    size: 4 * mib,
+    before: 3,
+    host: (subject) => slowly(subject, 90 * kib, 1000),
+    hosted: (subject) => slowly(subject, 100 * kib, 1000),
+    came: ok,
+    ms: 45_000,
+  },
+  {
+    row: 44,
+    what: 'left at the deadline, but there is no hosted copy: slow bytes are better than none',
+    policy: { stallMs: 60_000 },
+    host: (subject) => always((head) => (isRanged(head) ? rangeOf(subject.bytes, head) : starts(subject, 70_000))),
+    hosted: () => always(response('404 Not Found', ['Content-Length: 0'])),
+    came: ['external fallback.transfer.deadline_exceeded!', 'hosted http.error!', 'external ok'],
+    ms: 5144.4091796875,
+  },
+  {
+    row: 71,
+    what: 'the computer’s clock is set back and forth meanwhile',
+    host: replying((subject) => starts(subject, 100_000)),
+    wallClock: jumping,
+    came: failed('fallback.transfer.stalled'),
+    ms: 5000,
+    fromExternal: usable(100_000),
+  },
+];
+
+/** Years forth, years back, with each look at it. */
+function jumping(): () => Date {
+  let looks = 0;
+  return () => new Date(Date.UTC((looks += 1) % 2 === 0 ? 2001 : 2040, 0, 1));
+}
