@@ -15,6 +15,12 @@ export function node24(root) {
 }
 
 /**
+ * For programs with worker threads: on processors with memory protection keys, V8 up to that of Node 24 now and then ends
+ * the process when several threads make and drop compiled code (`Check failed: jit_page.has_value()`, nodejs/node#64500).
+ */
+export const nodeFlags = ['--no-memory-protection-keys'];
+
+/**
  * The environment of our children: their `node` is Node 24, and their programs are those of node_modules.
  * @param {string} root
  * @returns {NodeJS.ProcessEnv}

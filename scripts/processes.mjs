@@ -54,7 +54,9 @@ export function run(command, args, options = {}) {
 /**
  * Ctrl-C and its like end the children, then us: with 0 if what was running ended in order, otherwise with the shell's
  * 128 + signal.
- * @param {{ stoppedInOrder: (ended: readonly Ended[]) => boolean }} options
+ * @param {{ stoppedInOrder: (ended: readonly Ended[]) => boolean, patient?: () => boolean }} options
+ *   `patient`: what is running now ends in its own time, and hears every further signal: a server that lets downloads
+ *   finish
  */
 export function endWithSignals(options) {
   for (const [signal, number] of /** @type {const} */ ([
@@ -63,9 +65,15 @@ export function endWithSignals(options) {
     ['SIGHUP', 1],
   ])) {
     process.on(signal, () => {
-      if (stopping) return;
+      const patient = options.patient?.() ?? false;
+      if (stopping) {
+        if (patient) for (const child of running) signalGroup(child, signal);
+        return;
+      }
       stopping = true;
-      void endAll(signal).then((ended) => process.exit(options.stoppedInOrder(ended) ? 0 : 128 + number));
+      void endAll(signal, patient ? null : graceMs).then((ended) =>
+        process.exit(options.stoppedInOrder(ended) ? 0 : 128 + number),
+      );
     });
   }
   // The last resort, for an exit that nobody planned.
@@ -76,14 +84,15 @@ export function endWithSignals(options) {
 
 /**
  * @param {NodeJS.Signals} signal
+ * @param {number | null} withinMs
  * @returns {Promise<Ended[]>}
  */
-function endAll(signal) {
+function endAll(signal, withinMs) {
   return Promise.all(
     [...running].map(
       (child) =>
         new Promise((/** @type {(ended: Ended) => void} */ resolve) => {
-          const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
+          const timer = withinMs === null ? undefined : setTimeout(() => signalGroup(child, 'SIGKILL'), withinMs);
           child.once('exit', (code, by) => {
             clearTimeout(timer);
             // What the child left behind in its group ends with it.

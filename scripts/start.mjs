@@ -9,7 +9,7 @@ import { ensureBuilt } from './build.mjs';
 import { decideShell, hasDisplay, mayOpenBrowser, notHad } from './decide-shell.mjs';
 import { electronBinary, electronVersion, fetchElectron, isPublished, recentFailure } from './electron-binary.mjs';
 import { ensureInstalled } from './install.mjs';
-import { environment, node24 } from './node-24.mjs';
+import { environment, node24, nodeFlags } from './node-24.mjs';
 import { endWithSignals, run } from './processes.mjs';
 import { parseStartArguments, usage } from './start-arguments.mjs';
 
@@ -91,7 +91,7 @@ async function startLoopback(wanted, display, why) {
   say(`Starting in the browser: ${why}.`);
   const ci = process.env['CI'] !== undefined && process.env['CI'] !== '' && process.env['CI'] !== 'false';
   const open = mayOpenBrowser({ display, ci, jsonReady: wanted.jsonReady, open: wanted.open });
-  const args = [join(root, 'out', 'main', 'loopback.js'), ...(open ? ['--open'] : [])];
+  const args = [...nodeFlags, join(root, 'out', 'main', 'loopback.js'), ...(open ? ['--open'] : [])];
   if (wanted.jsonReady) args.push('--json-ready');
   const node = node24(root) ?? process.execPath;
   const ended = await run(node, [...args, ...folderOf(wanted)], { env: environment(root), input: true });

@@ -29,6 +29,9 @@ export const toolSources = /** @type {const} */ ({
   },
   nginx: { packages: ['nginx-light'], programs: ['/usr/sbin/nginx', 'nginx'] },
   openssl: { packages: ['openssl'], programs: ['/usr/bin/openssl', 'openssl'] },
+  curl: { packages: ['curl'], programs: ['/usr/bin/curl', 'curl'] },
+  /** Many requests at little cost: for the bench of the gateway. */
+  wrk: { packages: ['wrk'], programs: ['/usr/bin/wrk', 'wrk'] },
   aria2c: { packages: ['aria2'], programs: ['/usr/bin/aria2c', 'aria2c'] },
   python: { packages: ['python3'], programs: [python] },
   pip: { packages: ['python3-pip'], module: 'pip' },
@@ -38,6 +41,9 @@ export const toolSources = /** @type {const} */ ({
   flit: { packages: ['flit'], module: 'flit_core' },
   hatchling: { packages: ['python3-hatchling'], module: 'hatchling' },
   twine: { packages: ['twine'], programs: ['/usr/bin/twine'] },
+  /** A bus of one's own, for a keyring that is nobody's. */
+  dbus: { packages: ['dbus-daemon'], programs: ['/usr/bin/dbus-daemon'] },
+  secretstorage: { packages: ['python3-secretstorage'], module: 'secretstorage' },
   poetry: { packages: ['python3-poetry'], programs: ['/usr/bin/poetry'] },
   pipenv: { packages: ['pipenv'], programs: ['/usr/bin/pipenv'] },
   /** Debian's pip and setuptools wheels: real distributions, to be released and installed in the tests. */

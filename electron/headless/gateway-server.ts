@@ -1,0 +1,121 @@
+/** The gateway on a data folder of its own, as its config says: for a server, without the app around it. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { isProblem, problem, type ProblemError } from '../../shared/problem/index.ts';
+import { type Gateway, startGateway } from '../gateway/index.ts';
+import { type Clock, monotonicClock } from '../http/index.ts';
+import { claimHome } from '../shell/index.ts';
+import { type LoggedDownload, openStore, type Store } from '../store/index.ts';
+import { everyDay } from './daily.ts';
+import type { GatewayConfig } from './gateway-config.ts';
+import type { GatewayLog } from './gateway-log.ts';
+
+export interface GatewayServer {
+  readonly simpleUrl: string;
+  readonly hostedSimpleUrl: string;
+  /** Takes no more connections and lets what is under way end, for as long as the config says. */
+  close(): Promise<void>;
+}
+
+interface Surroundings {
+  readonly log: GatewayLog;
+  readonly clock?: Clock;
+  now?(): Date;
+}
+
+const mib = 1024 * 1024;
+const dayMs = 24 * 3600 * 1000;
+
+/** Problems: `gateway.folder_taken`, `app.home_unusable`, `serving.port_busy`, `store.*`. */
+export async function startGatewayServer(config: GatewayConfig, surroundings: Surroundings): Promise<GatewayServer> {
+  const { log, clock = monotonicClock, now = () => new Date() } = surroundings;
+  const release = await claim(config.dataFolder);
+  let store: Store | null = null;
+  try {
+    store = await openStore({ file: path.join(config.dataFolder, 'fallback-links.sqlite') });
+    return await serve(config, { log, clock, now, store, release });
+  } catch (error) {
+    await store?.close();
+    await release();
+    throw error;
+  }
+}
+
+interface Parts extends Required<Surroundings> {
+  readonly store: Store;
+  release(): Promise<void>;
+}
+
+async function serve(config: GatewayConfig, { log, clock, now, store, release }: Parts): Promise<GatewayServer> {
+  const folder = path.join(config.dataFolder, 'gateway');
+  await mkdir(folder, { recursive: true });
+  const gateway: Gateway = await startGateway({
+    ...config.listen,
+    names: config.names,
+    indexes: config.indexes.map(({ simpleUrl, rehearsal, registeredLinks: takesRegisteredLinks }) => ({
+      simpleUrl,
+      rehearsal,
+      takesRegisteredLinks,
+    })),
+    store: { ...store, downloads: alsoLogged(store.downloads, (download) => log.download(download)) },
+    folder,
+    cacheLimitBytes: config.cache.limitMiB * mib,
+    policy: config.policy,
+    clock,
+    now,
+    log: log.event,
+  });
+  const callOff = everyDay(clock, () => {
+    const before = new Date(now().getTime() - config.logDays * dayMs).toISOString();
+    store.downloads.prune(before).catch((error: unknown) => {
+      log.event('gateway.log_failed', { detail: error instanceof Error ? error.message : String(error) });
+    });
+  });
+  return {
+    simpleUrl: gateway.simpleUrl,
+    hostedSimpleUrl: gateway.hostedSimpleUrl,
+    async close() {
+      callOff();
+      await gateway.close({ graceMs: config.shutdownSeconds * 1000 });
+      await store.close();
+      await release();
+    },
+  };
+}
+
+/** What goes into the log on disk goes into that of the program, whether the disk takes it or not. */
+function alsoLogged(downloads: Store['downloads'], tell: (download: LoggedDownload) => void): Store['downloads'] {
+  return {
+    ...downloads,
+    add(ended) {
+      for (const download of ended) tell(download);
+      return downloads.add(ended);
+    },
+  };
+}
+
+/** One process for each data folder: two would remove each other's files. */
+async function claim(folder: string): Promise<() => Promise<void>> {
+  try {
+    const claimed = await claimHome(folder, { path: null });
+    if (!claimed.isFirst) throw taken(folder);
+    // There is no window to show: whoever comes later is told that nobody answers.
+    claimed.answer(() => Promise.reject(new Error('this is a server')));
+    return claimed.release;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const { code, message, facts } = error.problem;
+    if (code === 'app.not_answering') throw taken(folder);
+    if (code !== 'app.home_unusable') throw error;
+    throw problem(code, message, facts, 'Check its permissions and its disk, or name another dataFolder.', error);
+  }
+}
+
+function taken(folder: string): ProblemError {
+  return problem(
+    'gateway.folder_taken',
+    `Another Fallback Links runs on the data folder ${folder}.`,
+    { folder },
+    'End it first, or name another dataFolder in the config file.',
+  );
+}
