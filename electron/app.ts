@@ -3,20 +3,34 @@
  * same under Electron, in plain Node and in tests; it never imports electron.
  */
 import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { AppInfo, IndexTarget, ShellCapabilities } from '../shared/contract/index.ts';
 import { isProblem } from '../shared/problem/index.ts';
 import { createCalls } from './calls.ts';
+import { createCopySender, createOpenUploads } from './copies/index.ts';
 import { createInspector } from './distributions/index.ts';
-import { type Gateway, type GatewayOptions, startGateway } from './gateway/index.ts';
-import { createHttp } from './http/index.ts';
+import { type BuiltInIndex, type BuiltInIndexOptions, startBuiltInIndex } from './built-in-index/index.ts';
+import { createFaultBench, type FaultBench } from './fault-bench/index.ts';
+import { createGatewaySwitch, type GatewaySwitch } from './gateway/index.ts';
+import { createExaminer, createHttp, monotonicClock } from './http/index.ts';
 import { createIndexClient } from './index-client/index.ts';
 import { createJobs } from './jobs/index.ts';
 import { createProber } from './probe/index.ts';
-import { inspectFiles, loadDrafts, openReleaseOn, type ReleaseContext, sweepSpool } from './releases/index.ts';
+import {
+  inspectFiles,
+  loadDrafts,
+  openReleaseOn,
+  type ReleaseContext,
+  resumeConfirmations,
+  sweepSpool,
+  targetOfDraft,
+} from './releases/index.ts';
 import { type AppRouter, createRouter, type NativeShell } from './router.ts';
+import { createSecrets, type Environment, type Keyring } from './secrets/index.ts';
 import { openStore, type Store } from './store/index.ts';
+import { loadTargets } from './targets/index.ts';
 
 export type { NativeShell } from './router.ts';
 
@@ -32,6 +46,8 @@ export interface AppOptions {
   /** A file or folder to open a new release on. */
   readonly openPath?: string;
   readonly now?: () => Date;
+  /** Where the person's own credentials are; by default, where twine looks for them. */
+  readonly personal?: { readonly home: string; readonly environment: Environment; readonly keyring?: Keyring };
 }
 
 export interface App {
@@ -51,7 +67,8 @@ const waitForCallsMs = 1000;
 export async function createApp(options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date());
   await mkdir(options.home, { recursive: true });
-  const log = openLog(join(options.home, 'log.jsonl'));
+  const secrets = createSecrets({ ...(options.personal ?? { home: homedir(), environment: process.env }), now });
+  const log = openLog(join(options.home, 'log.jsonl'), secrets.redact);
   const calls = createCalls();
   let closing = false;
   const reportBug = (error: unknown) => {
@@ -62,18 +79,19 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const store = await openStore({ file: join(options.home, 'fallback-links.sqlite') });
   const inspector = createInspector();
-  const gateway = await startRehearsalIndex(store, {
+  const index = await startRehearsalIndex(store, {
     inspector,
     dataFolder: join(options.home, 'index'),
     // Its failures are answers to programs that nobody may be looking at.
     log: (event, facts) => log.info(facts, event),
   });
-  const target = rehearsalTarget(gateway);
+  const rehearsal = rehearsalTarget(index);
+  const targets = await loadTargets({ store, rehearsal });
   const http = createHttp();
   const jobs = createJobs({ now, onBug: reportBug });
   const drafts = await loadDrafts({
     store,
-    target,
+    targetOf: (draft) => targetOfDraft(targets, draft),
     now,
     onUnreadable: (error) => log.warn({ err: error }, 'draft not read'),
   });
@@ -85,17 +103,42 @@ export async function createApp(options: AppOptions): Promise<App> {
     inspected: new Map(),
     index: createIndexClient(http),
     prober: createProber(http),
-    target,
+    targets,
+    secrets,
+    sending: new Map(),
+    clock: monotonicClock,
+    random: Math.random,
     spoolFolder: options.spoolFolder ?? null,
     now,
   };
   if (context.spoolFolder !== null) await sweepSpool(context.spoolFolder, drafts);
   resumeInspections(context);
+  resumeConfirmations(context);
+
+  const bench = createFaultBench({
+    folder: join(options.home, 'fault-bench'),
+    gateway: () => gateway.running(),
+    http,
+    now,
+    onBug: reportBug,
+  });
+  const gateway: GatewaySwitch = await createGatewaySwitch({
+    store,
+    folder: join(options.home, 'gateway'),
+    rehearsalUrl: rehearsal.simpleUrl,
+    catalogues: [bench.catalogue],
+    now,
+    log: (event, facts) => log.info(facts, event),
+  });
+  const benchFollows = follow(gateway, bench);
+
+  const uploads = createOpenUploads(store.settings);
+  const copies = createCopySender({ http, uploads, clock: monotonicClock, random: Math.random, now });
 
   const info: AppInfo = {
     version: options.version,
     capabilities: options.capabilities,
-    rehearsalIndex: { simpleUrl: target.simpleUrl, uploadUrl: target.uploadUrl },
+    rehearsalIndex: { simpleUrl: rehearsal.simpleUrl, uploadUrl: rehearsal.uploadUrl },
     openRelease: await openAtStart(context, options.openPath, (error) => {
       if (isProblem(error)) log.warn({ err: error }, 'not opened at the start');
       else reportBug(error);
@@ -103,49 +146,68 @@ export async function createApp(options: AppOptions): Promise<App> {
     sampleFolder: options.sampleFolder,
   };
   return {
-    router: createRouter({ context, info, native: options.native, calls, onBug: reportBug }),
+    router: createRouter({
+      reachability: { http, examiner: createExaminer(), now, onBug: reportBug },
+      copies,
+      context,
+      gateway,
+      bench,
+      info,
+      native: options.native,
+      calls,
+      onBug: reportBug,
+    }),
     info,
     reportBug,
     endCalls: () => calls.end(waitForCallsMs),
     async close() {
       await calls.end(waitForCallsMs);
       closing = true;
+      await bench.close();
+      await gateway.close();
+      await benchFollows;
       await jobs.close();
       await drafts.close();
-      await gateway.close();
+      await index.close();
       await Promise.all([inspector.close(), http.close()]);
       await store.close();
     },
   };
 }
 
-function openLog(file: string): Logger {
+/** The bench shows of each install what the gateway did. */
+async function follow(gateway: GatewaySwitch, bench: FaultBench): Promise<void> {
+  for await (const view of gateway.watch()) bench.gatewayChanged(view);
+}
+
+/** Whatever was a secret in this run is taken out of every line: `redact` is the last to see it. */
+function openLog(file: string, redact: (text: string) => string): Logger {
   const destination = pino.destination({ dest: file, sync: true, mkdir: true });
   // A log that cannot be written (a full disk) is a pity; unheard, this would end the program.
   destination.on('error', () => undefined);
-  return pino({ base: null }, destination);
+  return pino({ base: null, hooks: { streamWrite: redact } }, destination);
 }
 
 /** Always on the same port where it is free, since pages that were published name it. */
 async function startRehearsalIndex(
   store: Store,
-  options: Pick<GatewayOptions, 'inspector' | 'dataFolder' | 'log'>,
-): Promise<Gateway> {
-  const start = (port: number) => startGateway({ ...options, repository: store.index, port });
+  options: Pick<BuiltInIndexOptions, 'inspector' | 'dataFolder' | 'log'>,
+): Promise<BuiltInIndex> {
+  const start = (port: number) => startBuiltInIndex({ ...options, repository: store.index, port });
   const usual = Number(await store.settings.get('rehearsal.port'));
   if (Number.isInteger(usual) && usual > 0 && usual < 65_536) {
     return start(usual).catch((error: unknown) => {
-      if (isProblem(error) && error.problem.code === 'gateway.port_busy') return start(0);
+      if (isProblem(error) && error.problem.code === 'serving.port_busy') return start(0);
       throw error;
     });
   }
-  const gateway = await start(0);
-  await store.settings.set('rehearsal.port', new URL(gateway.origin).port);
-  return gateway;
+  const index = await start(0);
+  await store.settings.set('rehearsal.port', new URL(index.origin).port);
+  return index;
 }
 
-function rehearsalTarget(gateway: Gateway): IndexTarget {
-  const { simpleUrl, uploadUrl } = gateway;
+function rehearsalTarget(index: BuiltInIndex): IndexTarget {
+  const { simpleUrl, uploadUrl } = index;
   return { id: 'rehearsal', name: 'Rehearsal index', simpleUrl, uploadUrl, rehearsal: true };
 }
 

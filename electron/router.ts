@@ -1,29 +1,44 @@
 /** The contract, procedure by procedure, over the services: no logic of its own. */
+import { randomInt } from 'node:crypto';
 import { implement } from '@orpc/server';
-import { type AppInfo, contract, type ReleasePatch } from '../shared/contract/index.ts';
+import { type AppInfo, contract, type CopyPlace, type ReleasePatch } from '../shared/contract/index.ts';
 import { problem } from '../shared/problem/index.ts';
 import type { Calls } from './calls.ts';
+import { type CopySender, secretOf, secretTargetOf } from './copies/index.ts';
 import {
   addFiles,
   addHost,
   browse,
+  cancelFiles,
+  chooseTarget,
+  copyCommands,
   inspectFiles,
+  lookUpPublished,
+  openPublished,
+  patchDraft,
   preview,
   publishToFolder,
   publishToRehearsal,
+  reachabilityLinks,
   registerLinks,
   type ReleaseContext,
   removeFiles,
   removeHost,
   removeRelease,
+  sendCopies,
   updateHost,
   uploadFiles,
   verifyLinks,
   withdrawLinks,
   withdrawStaleLinks,
 } from './releases/index.ts';
+import type { FaultBench } from './fault-bench/index.ts';
+import type { GatewaySwitch } from './gateway/index.ts';
+import { checkReachability, type ReachabilityServices } from './probe/index.ts';
 import { problemsAsErrors } from './problem-errors.ts';
 import { readSettings, updateSettings } from './settings.ts';
+import { Secret } from './secrets/index.ts';
+import { credentialStatus, forgetCredential, setCredential, viewTargets } from './targets/index.ts';
 
 /** What only a shell can do. */
 export interface NativeShell {
@@ -36,13 +51,18 @@ export type AppRouter = ReturnType<typeof createRouter>;
 
 export function createRouter(options: {
   readonly context: ReleaseContext;
+  readonly gateway: GatewaySwitch;
+  readonly bench: FaultBench;
+  readonly copies: CopySender;
+  readonly reachability: ReachabilityServices;
   readonly info: AppInfo;
   readonly native: NativeShell;
   readonly calls: Pick<Calls, 'middleware'>;
   readonly onBug: (error: unknown) => void;
 }) {
-  const { context, info, native } = options;
-  const { drafts, jobs, store } = context;
+  const { context, gateway, bench, copies, reachability, info, native } = options;
+  const { drafts, jobs, store, targets, secrets } = context;
+  const services = { targets, secrets };
 
   const os = implement(contract).use(problemsAsErrors(options.onBug)).use(options.calls.middleware);
   /** Does something to a draft and answers with the draft as it then is. */
@@ -50,6 +70,12 @@ export function createRouter(options: {
     await work;
     return drafts.view(releaseId);
   };
+
+  const copyCredential = (place: CopyPlace) => secrets.status(secretTargetOf(place), null);
+  const openUploads = async (place: CopyPlace) => ({
+    uploads: place.kind === 's3' ? [...(await copies.openUploads(place))] : [],
+    problem: null,
+  });
 
   return os.router({
     app: {
@@ -103,6 +129,9 @@ export function createRouter(options: {
     },
     hosted: {
       upload: os.hosted.upload.handler(({ input }) => uploadFiles(context, input.releaseId)),
+      cancel: os.hosted.cancel.handler(({ input: { releaseId, fileIds } }) =>
+        then(releaseId, cancelFiles(context, releaseId, fileIds)),
+      ),
     },
     links: {
       addHost: os.links.addHost.handler(({ input: { releaseId, host } }) =>
@@ -131,6 +160,72 @@ export function createRouter(options: {
         publishToRehearsal(context, input.releaseId),
       ),
     },
+    targets: {
+      list: os.targets.list.handler(() => viewTargets(services)),
+      add: os.targets.add.handler(async ({ input }) => {
+        await targets.add(input);
+        return viewTargets(services);
+      }),
+      update: os.targets.update.handler(async ({ input: { targetId, patch } }) => {
+        await targets.update(targetId, patch);
+        return viewTargets(services);
+      }),
+      remove: os.targets.remove.handler(async ({ input: { targetId } }) => {
+        const users = drafts.summaries().filter(({ id }) => drafts.get(id).targetId === targetId);
+        await targets.remove(
+          targetId,
+          users.map(({ title }) => title),
+        );
+        return viewTargets(services);
+      }),
+    },
+    credentials: {
+      status: os.credentials.status.handler(({ input }) => credentialStatus(services, input)),
+      set: os.credentials.set.handler(async ({ input }) => {
+        await setCredential(services, input);
+        return credentialStatus(services, input);
+      }),
+      forget: os.credentials.forget.handler(async ({ input }) => {
+        await forgetCredential(services, input);
+        return credentialStatus(services, input);
+      }),
+    },
+    hosts: {
+      check: os.hosts.check.handler(async function* ({ input, signal }) {
+        const links = await reachabilityLinks(context, input);
+        const calledOff = signal === undefined ? {} : { signal };
+        yield* checkReachability(reachability, links, { seed: randomInt(2 ** 32), ...calledOff });
+      }),
+    },
+    copies: {
+      send: os.copies.send.handler(({ input }) => sendCopies(context, copies, input)),
+      commands: os.copies.commands.handler(({ input }) => copyCommands(context, input)),
+      credential: os.copies.credential.handler(({ input }) => copyCredential(input.place)),
+      setCredential: os.copies.setCredential.handler(async ({ input: { place, secret, where } }) => {
+        await secrets.set(secretTargetOf(place), null, new Secret(secret), where);
+        return copyCredential(place);
+      }),
+      openUploads: os.copies.openUploads.handler(({ input }) => openUploads(input.place)),
+      giveUp: os.copies.giveUp.handler(async ({ input: { place, id } }) => {
+        if (place.kind === 's3') await copies.giveUp(place, await secretOf(secrets, place), id);
+        return openUploads(place);
+      }),
+    },
+    published: {
+      lookUp: os.published.lookUp.handler(({ input, signal }) => lookUpPublished(context, input, signal)),
+      open: os.published.open.handler(async ({ input }) => drafts.view(await openPublished(context, input))),
+    },
+    gateway: {
+      watch: os.gateway.watch.handler(({ signal }) => gateway.watch(signal)),
+      update: os.gateway.update.handler(({ input }) => gateway.update(input)),
+      clearCache: os.gateway.clearCache.handler(() => gateway.clearCache()),
+    },
+    faultBench: {
+      watch: os.faultBench.watch.handler(({ signal }) => bench.watch(signal)),
+      setFault: os.faultBench.setFault.handler(({ input }) => bench.setFault(input.fault)),
+      install: os.faultBench.install.handler(() => bench.install()),
+      cancel: os.faultBench.cancel.handler(() => bench.cancel()),
+    },
     jobs: {
       watch: os.jobs.watch.handler(async function* ({ signal }) {
         for await (const list of jobs.watch(signal)) yield [...list];
@@ -141,6 +236,8 @@ export function createRouter(options: {
 }
 
 async function updateDraft(context: ReleaseContext, releaseId: string, patch: ReleasePatch): Promise<void> {
-  await context.drafts.change(releaseId, (draft) => ({ ...draft, ...patch }));
+  const { targetId, ...fields } = patch;
+  if (targetId !== undefined) await chooseTarget(context, releaseId, targetId);
+  await context.drafts.change(releaseId, (draft) => patchDraft(draft, fields));
   if (patch.tag !== undefined) await withdrawStaleLinks(context, releaseId);
 }

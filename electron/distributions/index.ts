@@ -4,4 +4,5 @@ export { type InspectedFile } from './inspected-file.ts';
 export { createInspector, type InspectOptions, type Inspector } from './inspector.ts';
 export { type ListedDistribution, listDistributions } from './list.ts';
 export { assertUnchanged } from './open-file.ts';
+export { createPieceHasher, type HashedPieces, type PieceHasher } from './piece-hasher.ts';
 export { pieceLengthFor } from './piece-length.ts';

@@ -38,6 +38,13 @@ interface Entry {
   readonly done: Promise<void>;
 }
 
+/** Why the jobs are stopped when the app ends. What they were at may go on at its next start. */
+class AppEnds extends Error {}
+
+export function isStoppedByEnd(signal: AbortSignal): boolean {
+  return signal.reason instanceof AppEnds;
+}
+
 /** Ended jobs that are still listed. */
 const keepEnded = 50;
 
@@ -102,7 +109,7 @@ export function createJobs(options: { readonly now: () => Date; readonly onBug: 
     },
     async close() {
       closed = true;
-      for (const { abort } of entries.values()) abort.abort();
+      for (const { abort } of entries.values()) abort.abort(new AppEnds('The app is being closed'));
       await Promise.allSettled([...entries.values()].map(({ done }) => done));
       jobs.end();
     },

@@ -1,9 +1,11 @@
-import type { IndexTarget } from '../../shared/contract/index.ts';
 import type { InspectedFile, Inspector } from '../distributions/index.ts';
+import type { Clock } from '../http/index.ts';
 import type { IndexClient } from '../index-client/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Prober } from '../probe/index.ts';
+import type { Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Targets } from '../targets/index.ts';
 import type { Drafts } from './drafts.ts';
 
 /** What the steps of a release work with. */
@@ -16,8 +18,15 @@ export interface ReleaseContext {
   readonly inspected: Map<string, InspectedFile>;
   readonly index: IndexClient;
   readonly prober: Prober;
-  readonly target: IndexTarget;
+  readonly targets: Targets;
+  readonly secrets: Secrets;
+  /** What stops a file that an upload has in hand, by `sendingKey`. */
+  readonly sending: Map<string, AbortController>;
   /** Where the copies of dropped files lie; null where the shell has none. */
   readonly spoolFolder: string | null;
   readonly now: () => Date;
+  /** For waits: between attempts, and for an index that does not show a file yet. */
+  readonly clock: Clock;
+  /** From 0 to 1, as Math.random. */
+  readonly random: () => number;
 }

@@ -8,9 +8,11 @@ import type { Draft, DraftFile } from './draft.ts';
 import { findingsOf } from './findings.ts';
 import { expandLinks } from './link-candidates.ts';
 
-export function viewOf(draft: Draft, target: IndexTarget): Release {
+/** `now`: milliseconds since 1970; what the index takes depends on it. */
+export function viewOf(draft: Draft, target: IndexTarget, now: number): Release {
+  const { listings: _, targetId: __, ...shown } = draft;
   const files = draft.files.map((file) => viewOfFile(draft, file));
-  return { ...draft, files, title: titleOf(draft), findings: [...findingsOf(files, target)], target };
+  return { ...shown, files, title: titleOf(draft), findings: [...findingsOf(draft, target, now)], target };
 }
 
 export function summaryOf(draft: Draft): ReleaseSummary {

@@ -1,17 +1,47 @@
 /** A release draft as it lies on disk. */
 import { z } from 'zod';
-import { releaseFileSchema, releaseSchema } from '../../shared/contract/release.ts';
+import { checkFindingSchema, releaseFileSchema, releaseSchema } from '../../shared/contract/release.ts';
 import { problem } from '../../shared/problem/index.ts';
 
 const draftFileSchema = releaseFileSchema.extend({
+  /**
+   * An index took these bytes at this time. It stays until the index shows them, so that what is only waited for is not
+   * sent again after a cancellation or a kill.
+   */
+  sent: z.object({ indexId: z.string(), sha256: z.string(), at: z.string() }).exactOptional(),
   /** Modification time in nanoseconds when the file was hashed, as decimal text; empty before that. */
   modifiedNs: z.string(),
   /** Of the bytes that `hosted` and `links` speak of; stays when the file could not be read again. */
   sha256: z.string().exactOptional(),
+  /** What the inspection found in the metadata, and what the release's other files have to agree with. */
+  checked: z
+    .object({
+      findings: z.array(checkFindingSchema),
+      claims: z.object({ requires: z.array(z.string()), dynamic: z.array(z.string()) }),
+    })
+    .exactOptional(),
 });
-const draftSchema = releaseSchema
-  .omit({ title: true, findings: true, target: true, files: true })
-  .extend({ files: z.array(draftFileSchema) });
+
+/** What an index listed of a project when the files were read, as far as it matters to them. */
+const listingSchema = z.object({
+  indexId: z.string(),
+  project: z.string(),
+  /** Null: the index could not be asked. */
+  files: z
+    .array(z.object({ filename: z.string(), sha256: z.string().nullable(), uploadTime: z.string().nullable() }))
+    .nullable(),
+  why: z.string().exactOptional(),
+});
+export type DraftListing = z.infer<typeof listingSchema>;
+
+const draftSchema = releaseSchema.omit({ title: true, findings: true, target: true, files: true }).extend({
+  files: z.array(draftFileSchema),
+  /** 0.1.0 knew the rehearsal index only. */
+  targetId: z.string().default('rehearsal'),
+  listings: z.array(listingSchema).exactOptional(),
+  // 0.1.0 did not keep it.
+  typed: releaseSchema.shape.typed.default({}),
+});
 
 export type DraftFile = z.infer<typeof draftFileSchema>;
 export type Draft = z.infer<typeof draftSchema>;
@@ -24,11 +54,13 @@ export function newDraft(id: string, now: Date): Draft {
     updatedAt: at,
     step: 'files',
     files: [],
+    targetId: 'rehearsal',
     tag: '',
     hosts: [],
     order: 'external-first',
     folder: '',
     publications: [],
+    typed: {},
   };
 }
 
@@ -66,12 +98,28 @@ function interrupted(draft: Draft): Draft {
     files: draft.files.map((file) => ({
       ...file,
       inspection: file.inspection.state === 'running' ? { state: 'waiting' } : file.inspection,
-      hosted: ['queued', 'uploading', 'confirming'].includes(file.hosted.state) ? { state: 'none' } : file.hosted,
+      hosted: interruptedUpload(file),
       links: file.links.map((link) =>
         link.status.state === 'verifying' ? { ...link, status: { state: 'unverified' } } : link,
       ),
     })),
   };
+}
+
+/** What an index has taken is still waited for. */
+function interruptedUpload({ hosted, sent }: DraftFile): DraftFile['hosted'] {
+  switch (hosted.state) {
+    case 'queued':
+    case 'uploading':
+      return { state: 'none' };
+    case 'confirming':
+      return sent === undefined ? { state: 'none' } : hosted;
+    case 'none':
+    case 'hosted':
+    case 'failed':
+    case 'cancelled':
+      return hosted;
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -41,12 +41,13 @@ interface Entry {
 
 export async function loadDrafts(options: {
   readonly store: Store;
-  readonly target: IndexTarget;
+  /** Never throws: a draft can be looked at, whatever has become of its index. */
+  readonly targetOf: (draft: Draft) => IndexTarget;
   readonly now: () => Date;
   /** A saved draft that cannot be read stays on disk as it is; this hears of it. */
   readonly onUnreadable: (error: unknown) => void;
 }): Promise<Drafts> {
-  const { store, target, now } = options;
+  const { store, targetOf, now } = options;
   const entries = new Map<string, Entry>();
   const open = (draft: Draft, saved: Draft | null) =>
     entries.set(draft.id, { draft, saved, live: createLive(draft), saving: null, next: null });
@@ -75,6 +76,8 @@ export async function loadDrafts(options: {
   };
   const changes = createLive(0);
   const changed = () => changes.set(changes.get() + 1);
+
+  const show = (draft: Draft) => viewOf(draft, targetOf(draft), now().getTime());
 
   const entryOf = (id: string): Entry => {
     const entry = entries.get(id);
@@ -127,9 +130,9 @@ export async function loadDrafts(options: {
       for await (const _ of changes.watch(signal)) yield list().map(summary);
     },
     get: (id) => entryOf(id).draft,
-    view: (id) => viewOf(entryOf(id).draft, target),
+    view: (id) => show(entryOf(id).draft),
     async *watch(id, signal) {
-      for await (const draft of entryOf(id).live.watch(signal)) yield viewOf(draft, target);
+      for await (const draft of entryOf(id).live.watch(signal)) yield show(draft);
     },
     async create() {
       const draft = newDraft(randomUUID(), now());

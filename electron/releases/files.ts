@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Job } from '../../shared/contract/index.ts';
-import { isDistributionFilename, normalizeVersion } from '../../shared/packaging/index.ts';
+import { checkFile, claimsOf, isDistributionFilename, normalizeVersion } from '../../shared/packaging/index.ts';
 import { isProblem, problem } from '../../shared/problem/index.ts';
 import { fromSystemError, type InspectedFile, listDistributions } from '../distributions/index.ts';
 import { allEnded } from './all-ended.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft, DraftFile } from './draft.ts';
+import { readListings } from './listings.ts';
 
 /** @throws problem `files.none`, `file.missing` where nothing could be added */
 export async function addFiles(context: ReleaseContext, releaseId: string, paths: readonly string[]): Promise<void> {
@@ -49,7 +50,8 @@ export function inspectFiles(
   again: { readonly fileIds?: readonly string[] | undefined; readonly failed?: boolean } = {},
 ): Job {
   const wanted = new Set(again.fileIds);
-  const due = (file: DraftFile) =>
+  const due = (file: DraftFile) => file.path !== '' && isDue(file);
+  const isDue = (file: DraftFile) =>
     file.inspection.state === 'waiting' ||
     (wanted.has(file.id) && file.inspection.state !== 'running') ||
     (again.failed === true && again.fileIds === undefined && file.inspection.state === 'failed');
@@ -78,6 +80,7 @@ export function inspectFiles(
     );
     // Files may have been taken out while they were read.
     forgetUnused(context);
+    if (!job.signal.aborted) await readListings(context, releaseId, job.signal);
   });
 }
 
@@ -130,6 +133,7 @@ function inspectedFile(file: InspectedFile): Partial<DraftFile> {
     size: file.size,
     modifiedNs: file.modifiedNs,
     sha256: file.sha256,
+    checked: checkedFile(file),
     inspection: {
       state: 'done',
       sha256: file.sha256,
@@ -148,6 +152,15 @@ function inspectedFile(file: InspectedFile): Partial<DraftFile> {
         summary: metadata.summary,
       },
     },
+  };
+}
+
+function checkedFile(file: InspectedFile): NonNullable<DraftFile['checked']> {
+  const checked = { ...file, parts: file.filenameParts };
+  const { requires, dynamic } = claimsOf(checked);
+  return {
+    findings: checkFile(checked).map((finding) => ({ ...finding, facts: { ...finding.facts } })),
+    claims: { requires: [...requires], dynamic: [...dynamic] },
   };
 }
 

@@ -1,140 +1,97 @@
 /**
- * What is wrong, or worth knowing, about the files of a release before anything is sent. Pure over the view.
+ * What is wrong, or worth knowing, about the files of a release before anything is sent. What one file says of itself was
+ * judged when it was read (`checked`); what files say together, and against the index, is judged here.
  */
-import type { Finding, IndexTarget, ReleaseFile } from '../../shared/contract/index.ts';
-import type { Problem } from '../../shared/problem/index.ts';
-import { compareVersions, parseFilename } from '../../shared/packaging/index.ts';
+import type { Finding, IndexTarget } from '../../shared/contract/index.ts';
+import { checkRelease, checkSize, type Finding as CheckFinding, unreadable } from '../../shared/packaging/index.ts';
+import type { Draft, DraftFile } from './draft.ts';
 import { indexFindings } from './index-findings.ts';
+import { memberOf } from './member.ts';
+import { rememberOf } from './remembered.ts';
 
-export function findingsOf(files: readonly ReleaseFile[], target: IndexTarget): readonly Finding[] {
+/** `now`: milliseconds since 1970. */
+export function findingsOf(
+  draft: Pick<Draft, 'files' | 'listings'>,
+  target: IndexTarget,
+  now: number,
+): readonly Finding[] {
+  const { files } = draft;
+  const members = files.flatMap((file) => memberOf(file) ?? []);
   return [
-    ...files.flatMap(unreadable),
-    ...files.flatMap((file) => indexFindings(file, target)),
-    ...duplicates(files),
-    ...severalVersions(files),
-    ...severalSdists(files),
-    ...disagreeing(files),
-    ...noSdist(files),
+    ...files.flatMap((file) => ofFile(file, target)),
+    ...located(files, indexFindings(draft, target, now)),
+    ...located(
+      files,
+      remembered(members, null, () => checkRelease(members)),
+    ),
   ];
 }
 
-function finding(severity: Finding['severity'], fileId: string | null, problem: Problem): Finding {
-  return { severity, fileId, problem: { ...problem, facts: { ...problem.facts } } };
+const remembered = rememberOf<readonly CheckFinding[]>();
+
+/** Judged once for each state of a file: ten thousand of them are looked at whenever one has moved. */
+const known = new WeakMap<DraftFile, { readonly target: IndexTarget; readonly findings: readonly Finding[] }>();
+
+function ofFile(file: DraftFile, target: IndexTarget): readonly Finding[] {
+  const before = known.get(file);
+  if (before?.target === target) return before.findings;
+  const findings = judged(file, target).map((finding) => withId(finding, file.id));
+  known.set(file, { target, findings });
+  return findings;
 }
 
-function unreadable(file: ReleaseFile): Finding[] {
-  return file.inspection.state === 'failed' ? [finding('error', file.id, file.inspection.problem)] : [];
-}
-
-function duplicates(files: readonly ReleaseFile[]): Finding[] {
-  const seen = new Map<string, ReleaseFile>();
-  return files.flatMap((file) => {
-    const first = seen.get(file.filename);
-    if (first === undefined) {
-      seen.set(file.filename, file);
+function judged(file: DraftFile, target: IndexTarget): readonly CheckFinding[] {
+  switch (file.inspection.state) {
+    case 'waiting':
+    case 'running':
       return [];
+    case 'failed':
+      return [unreadable(file.filename, file.inspection.problem)];
+    case 'done': {
+      const { project } = file.inspection.distribution;
+      // Other indexes may have a higher limit for the project; the rehearsal index has none.
+      const size = checkSize({ filename: file.filename, size: file.size, project }, { firm: target.rehearsal });
+      return [...(file.checked?.findings ?? [notChecked(file)]), ...size, ...elsewhere(file, target)];
     }
-    return [
-      finding('error', file.id, {
-        code: 'release.duplicate_filename',
-        message: `${file.filename} is in the release twice, from two folders. An index keeps one file of a name.`,
-        facts: { file: file.filename, first: first.path, second: file.path },
-        remedy: 'Leave one of them out.',
-      }),
-    ];
-  });
-}
-
-/** Versions by project, of the files that could be read. */
-function byProject(files: readonly ReleaseFile[]): Map<string, Map<string, ReleaseFile[]>> {
-  const projects = new Map<string, Map<string, ReleaseFile[]>>();
-  for (const file of files) {
-    if (file.inspection.state !== 'done') continue;
-    const { project, version } = file.inspection.distribution;
-    const versions = projects.get(project) ?? new Map<string, ReleaseFile[]>();
-    const ofVersion = versions.get(version) ?? [];
-    ofVersion.push(file);
-    versions.set(version, ofVersion);
-    projects.set(project, versions);
   }
-  return projects;
 }
 
-function severalVersions(files: readonly ReleaseFile[]): Finding[] {
-  return [...byProject(files)].flatMap(([project, versions]) => {
-    if (versions.size < 2) return [];
-    const sorted = [...versions.keys()].toSorted(compareVersions);
-    return [
-      finding('warning', null, {
-        code: 'release.several_versions',
-        message: `The files of ${project} belong to ${sorted.length} versions: ${sorted.join(', ')}. An old build may have been left in the folder.`,
-        facts: { project, versions: sorted.join(', ') },
-        remedy: 'Leave out the versions that you do not mean to release now.',
-      }),
-    ];
-  });
+/** Its bytes were confirmed; that its address is not the one that follows from them is worth a look. */
+function elsewhere({ filename, hosted }: DraftFile, { name }: IndexTarget): readonly CheckFinding[] {
+  if (hosted.state !== 'hosted' || hosted.predictedUrl === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'hosted.url_differs',
+      file: filename,
+      message: `${name} has ${filename} at another address than the one that follows from its content.`,
+      answer: null,
+      facts: { file: filename, index: name, url: hosted.url, expected: hosted.predictedUrl },
+      remedy: 'Nothing to do: size and SHA-256 were confirmed. The index may have changed how it names files.',
+    },
+  ];
 }
 
-function severalSdists(files: readonly ReleaseFile[]): Finding[] {
-  return [...byProject(files)].flatMap(([project, versions]) =>
-    [...versions].flatMap(([version, ofVersion]) => {
-      const sdists = ofVersion.filter((file) => kindOf(file) === 'sdist');
-      const names = new Set(sdists.map(({ filename }) => filename));
-      if (names.size < 2) return [];
-      return [
-        finding('error', null, {
-          code: 'release.several_sdists',
-          message: `${project} ${version} has ${names.size} source distributions. PyPI answers "Only one sdist may be uploaded per release."`,
-          facts: { project, version, files: [...names].join(', ') },
-          remedy: 'Keep one of them.',
-        }),
-      ];
-    }),
-  );
+/** Read by a version of the app that checked less. */
+function notChecked({ filename }: DraftFile): CheckFinding {
+  return {
+    severity: 'warning',
+    code: 'file.not_checked',
+    file: filename,
+    message: `The metadata of ${filename} was not checked yet.`,
+    answer: null,
+    facts: { file: filename },
+    remedy: 'Check the file again in the Files step.',
+  };
 }
 
-/** Files of one release should say the same of themselves; the index keeps what the first one says. */
-function disagreeing(files: readonly ReleaseFile[]): Finding[] {
-  return [...byProject(files)].flatMap(([project, versions]) =>
-    [...versions].flatMap(([version, ofVersion]) => {
-      const said = new Map<string, string[]>();
-      for (const file of ofVersion) {
-        if (file.inspection.state !== 'done') continue;
-        const requires = file.inspection.distribution.requiresPython ?? 'nothing';
-        const names = said.get(requires) ?? [];
-        names.push(file.filename);
-        said.set(requires, names);
-      }
-      if (said.size < 2) return [];
-      return [
-        finding('warning', null, {
-          code: 'release.requires_python_differs',
-          message: `The files of ${project} ${version} disagree on Requires-Python: ${[...said.keys()].join(' · ')}.`,
-          facts: Object.fromEntries([...said].map(([requires, names]) => [requires, names.join(', ')])),
-          remedy: 'Usually one of them is from an older build: build them all again from the same source.',
-        }),
-      ];
-    }),
-  );
+function located(files: readonly DraftFile[], findings: readonly CheckFinding[]): readonly Finding[] {
+  if (findings.length === 0) return [];
+  // Of two files of one name the later is the one too many.
+  const ids = new Map(files.map(({ filename, id }) => [filename, id]));
+  return findings.map((finding) => withId(finding, finding.file === null ? null : (ids.get(finding.file) ?? null)));
 }
 
-function noSdist(files: readonly ReleaseFile[]): Finding[] {
-  return [...byProject(files)].flatMap(([project, versions]) =>
-    [...versions].flatMap(([version, ofVersion]) =>
-      ofVersion.some((file) => kindOf(file) === 'sdist')
-        ? []
-        : [
-            finding('note', null, {
-              code: 'release.no_sdist',
-              message: `${project} ${version} has no source distribution.`,
-              facts: { project, version },
-              remedy: 'That is allowed. People on platforms without a wheel will not be able to install it.',
-            }),
-          ],
-    ),
-  );
-}
-
-function kindOf(file: ReleaseFile): 'wheel' | 'sdist' {
-  return file.inspection.state === 'done' ? file.inspection.distribution.kind : parseFilename(file.filename).kind;
+function withId(finding: CheckFinding, fileId: string | null): Finding {
+  return { ...finding, facts: { ...finding.facts }, fileId };
 }

@@ -1,37 +1,46 @@
 /** External links step, first half: the hosts of a release, each a URL template. */
 import { randomUUID } from 'node:crypto';
 import type { ExternalHost } from '../../shared/contract/index.ts';
+import { typedNames } from '../../shared/contract/typed.ts';
 import { checkTemplate } from '../../shared/links/index.ts';
 import { problem } from '../../shared/problem/index.ts';
 import type { ReleaseContext } from './context.ts';
+import { withTyped } from './draft-patch.ts';
 import { withdrawStaleLinks } from './links.ts';
 
 /** @throws problem `link.template_*` */
 export async function addHost(context: ReleaseContext, releaseId: string, host: Omit<ExternalHost, 'id'>) {
   checkTemplate(host.template, { rehearsal: host.rehearsal });
   refuseDouble(context.drafts.get(releaseId).hosts, { id: '', ...host });
-  await context.drafts.change(releaseId, (draft) => ({
-    ...draft,
-    hosts: [...draft.hosts, { id: randomUUID(), ...host }],
-  }));
+  const { newHost, newHostRehearsal } = typedNames;
+  await context.drafts.change(releaseId, (draft) =>
+    withTyped(
+      { ...draft, hosts: [...draft.hosts, { id: randomUUID(), ...host }] },
+      { [newHost]: null, [newHostRehearsal]: null },
+    ),
+  );
 }
 
-/** @throws problem `link.template_*` */
+/**
+ * Saves a template as it was typed; where `rehearsal` alone is changed, what is being typed is kept as it is.
+ * @throws problem `link.template_*`
+ */
 export async function updateHost(context: ReleaseContext, releaseId: string, host: ExternalHost) {
   checkTemplate(host.template, { rehearsal: host.rehearsal });
   refuseDouble(context.drafts.get(releaseId).hosts, host);
-  await context.drafts.change(releaseId, (draft) => ({
-    ...draft,
-    hosts: draft.hosts.map((known) => (known.id === host.id ? host : known)),
-  }));
+  await context.drafts.change(releaseId, (draft) => {
+    const before = draft.hosts.find(({ id }) => id === host.id);
+    const isOnlyRehearsal = before?.template === host.template && before.rehearsal !== host.rehearsal;
+    const changed = { ...draft, hosts: draft.hosts.map((known) => (known === before ? host : known)) };
+    return isOnlyRehearsal ? changed : withTyped(changed, { [typedNames.host(host.id)]: null });
+  });
   await withdrawStaleLinks(context, releaseId);
 }
 
 export async function removeHost(context: ReleaseContext, releaseId: string, hostId: string) {
-  await context.drafts.change(releaseId, (draft) => ({
-    ...draft,
-    hosts: draft.hosts.filter(({ id }) => id !== hostId),
-  }));
+  await context.drafts.change(releaseId, (draft) =>
+    withTyped({ ...draft, hosts: draft.hosts.filter(({ id }) => id !== hostId) }, {}),
+  );
   await withdrawStaleLinks(context, releaseId);
 }
 

@@ -1,14 +1,21 @@
 /** A release from dist folder to published page: the wizard's steps, each over the drafts that survive everything. */
+export { reachabilityLinks } from './reachability-links.ts';
 export { browse } from './browse.ts';
+export { chooseTarget } from './choose-target.ts';
 export type { ReleaseContext } from './context.ts';
+export { patchDraft } from './draft-patch.ts';
 export { type Drafts, loadDrafts } from './drafts.ts';
 export { addFiles, inspectFiles, removeFiles } from './files.ts';
+export { lookUpPublished, openPublished } from './from-index.ts';
 export { addHost, removeHost, updateHost } from './hosts.ts';
 export { registerLinks, withdrawLinks, withdrawStaleLinks } from './links.ts';
 export { openReleaseOn } from './open.ts';
 export { preview } from './page.ts';
 export { publishToFolder, publishToRehearsal } from './publish.ts';
 export { removeRelease } from './remove.ts';
+export { cancelFiles, resumeConfirmations, uploadFiles } from './sending/index.ts';
+export { copyCommands } from './copy-commands.ts';
+export { sendCopies } from './send-copies.ts';
 export { sweepSpool } from './spool.ts';
-export { uploadFiles } from './upload.ts';
+export { targetOfDraft } from './target.ts';
 export { verifyLinks } from './verify-links.ts';

@@ -1,10 +1,11 @@
 /** External links step, second half: register what was verified, withdraw what is not wanted any more. */
-import type { FileLink } from '../../shared/contract/index.ts';
+import type { FileLink, IndexTarget } from '../../shared/contract/index.ts';
 import { problem } from '../../shared/problem/index.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { type Candidate, candidatesOf, expandLinks } from './link-candidates.ts';
 import { setStatuses, stillMeant } from './link-status.ts';
+import { targetOfDraft } from './target.ts';
 
 export interface LinkKey {
   readonly fileId: string;
@@ -16,8 +17,10 @@ export interface LinkKey {
  * All or none. @throws problem `link.no_hosted_copy`, `link.not_verified`, `link.rehearsal_host`
  */
 export async function registerLinks(context: ReleaseContext, releaseId: string, keys: readonly LinkKey[]) {
-  const chosen = pickAll(context.drafts.get(releaseId), keys);
-  for (const candidate of chosen) assertRegistrable(context, candidate);
+  const draft = context.drafts.get(releaseId);
+  const target = targetOfDraft(context.targets, draft);
+  const chosen = pickAll(draft, keys);
+  for (const candidate of chosen) assertRegistrable(target, candidate);
   const at = context.now().toISOString();
   await context.store.links.register(
     chosen.map(({ file, url, sha256, rank, rehearsal }) => ({
@@ -29,20 +32,23 @@ export async function registerLinks(context: ReleaseContext, releaseId: string, 
       rank,
       rehearsal,
       registeredAt: at,
-      indexId: context.target.id,
+      indexId: target.id,
     })),
   );
   // The draft may have changed while the store was writing: what it no longer names must not stay behind.
   const meant = new Set(stillMeant(context.drafts.get(releaseId), chosen));
   const lost = chosen.filter((candidate) => !meant.has(candidate));
-  if (lost.length > 0) await context.store.links.withdraw(lost.map(({ sha256, url }) => ({ sha256, url })));
+  if (lost.length > 0)
+    await context.store.links.withdraw(lost.map(({ sha256, url }) => ({ sha256, url, indexId: target.id })));
   await setStatuses(context, releaseId, chosen, () => ({ state: 'registered', at }));
 }
 
 /** The links leave the next page that is published; a page that is out keeps them until then. */
 export async function withdrawLinks(context: ReleaseContext, releaseId: string, keys: readonly LinkKey[]) {
-  const chosen = pickAll(context.drafts.get(releaseId), keys);
-  await context.store.links.withdraw(chosen.map(({ sha256, url }) => ({ sha256, url })));
+  const draft = context.drafts.get(releaseId);
+  const chosen = pickAll(draft, keys);
+  const indexId = draft.targetId;
+  await context.store.links.withdraw(chosen.map(({ sha256, url }) => ({ sha256, url, indexId })));
   await setStatuses(context, releaseId, chosen, () => ({ state: 'unverified' }));
 }
 
@@ -54,7 +60,9 @@ export async function withdrawStaleLinks(context: ReleaseContext, releaseId: str
     if (inspection.state !== 'done') return [];
     const current = new Set(expandLinks(draft, file).map(({ url }) => url));
     return file.links.flatMap(({ status, url }) =>
-      status.state === 'registered' && url !== null && !current.has(url) ? [{ sha256: inspection.sha256, url }] : [],
+      status.state === 'registered' && url !== null && !current.has(url)
+        ? [{ sha256: inspection.sha256, url, indexId: draft.targetId }]
+        : [],
     );
   });
   if (stale.length > 0) await context.store.links.withdraw(stale);
@@ -88,7 +96,7 @@ function keyOf(fileId: string, { hostId }: { readonly hostId: string }): string 
   return `${fileId} ${hostId}`;
 }
 
-function assertRegistrable(context: ReleaseContext, { file, link, url, rehearsal }: Candidate): void {
+function assertRegistrable(target: IndexTarget, { file, link, url, rehearsal }: Candidate): void {
   const facts = { file: file.filename, url };
   if (file.hosted.state !== 'hosted') {
     throw problem(
@@ -106,10 +114,10 @@ function assertRegistrable(context: ReleaseContext, { file, link, url, rehearsal
       'Verify the link first.',
     );
   }
-  if (rehearsal && !context.target.rehearsal) {
+  if (rehearsal && !target.rehearsal) {
     throw problem(
       'link.rehearsal_host',
-      `${new URL(url).host} is a rehearsal host; it cannot be registered on ${context.target.name}.`,
+      `${new URL(url).host} is a rehearsal host; it cannot be registered on ${target.name}.`,
       facts,
       'Use a public https host for a real index.',
     );

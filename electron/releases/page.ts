@@ -3,7 +3,7 @@
  * these very bytes. Earlier releases of the project are on the page too.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PreviewRow, ProjectPreview, Release } from '../../shared/contract/index.ts';
+import type { IndexTarget, PreviewRow, ProjectPreview, Release } from '../../shared/contract/index.ts';
 import { writeMetalink } from '../../shared/metalink/index.ts';
 import { problem } from '../../shared/problem/index.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../../shared/simple-api/index.ts';
 import type { RegisteredLink } from '../store/index.ts';
 import type { ReleaseContext } from './context.ts';
+import { targetOfDraft } from './target.ts';
 
 export type LinkOrder = Release['order'];
 
@@ -46,7 +47,8 @@ export async function buildPages(context: ReleaseContext, releaseId: string, ord
       'Upload the files first.',
     );
   }
-  return Promise.all([...projects].toSorted().map((project) => buildPage(context, project, order)));
+  const target = targetOfDraft(context.targets, context.drafts.get(releaseId));
+  return Promise.all([...projects].toSorted().map((project) => buildPage(context, target, project, order)));
 }
 
 export async function preview(context: ReleaseContext, releaseId: string, order: LinkOrder): Promise<ProjectPreview[]> {
@@ -66,25 +68,30 @@ export async function preview(context: ReleaseContext, releaseId: string, order:
   });
 }
 
-async function buildPage(context: ReleaseContext, project: string, order: LinkOrder): Promise<BuiltPage> {
+async function buildPage(
+  context: ReleaseContext,
+  target: IndexTarget,
+  project: string,
+  order: LinkOrder,
+): Promise<BuiltPage> {
   const [live, links] = await Promise.all([
-    context.index.fetchPage(context.target, project),
+    context.index.fetchPage(target, project),
     context.store.links.ofProject(project),
   ]);
   if (live === null) {
     throw problem(
       'page.project_missing',
-      `${context.target.name} does not list ${project}, although files of it were uploaded.`,
-      { project, index: context.target.simpleUrl },
+      `${target.name} does not list ${project}, although files of it were uploaded.`,
+      { project, index: target.simpleUrl },
       'Upload the files again; if the index caches its pages, wait ten minutes.',
     );
   }
-  const liveFiles = live.links.flatMap((link) => pageFile(link, link.externalUrls));
+  const liveFiles = live.links.map((link) => pageFile(link, link.externalUrls));
   const registered = Map.groupBy(
-    links.filter(({ indexId }) => indexId === context.target.id),
+    links.filter(({ indexId }) => indexId === target.id),
     ({ filename }) => filename,
   );
-  const files = live.links.flatMap((link) => pageFile(link, urlsFor(link, registered.get(link.filename) ?? [])));
+  const files = live.links.map((link) => pageFile(link, urlsFor(link, registered.get(link.filename) ?? [])));
   const page = { ...projectOf(live, project), files };
   return {
     page,
@@ -109,41 +116,41 @@ function urlsFor(link: ParsedLink, links: readonly RegisteredLink[]): readonly s
     .map(({ url }) => url);
 }
 
-/** A link without digest or size cannot be paired with anything; what the index lists so is left as the index's own. */
-function pageFile(link: ParsedLink, externalUrls: readonly string[]): PageFile[] {
-  if (link.sha256 === null || link.size === null) return [];
-  return [
-    {
-      filename: link.filename,
-      size: link.size,
-      sha256: link.sha256,
-      hostedUrl: link.url,
-      externalUrls,
-      requiresPython: link.requiresPython,
-      yanked: link.yanked,
-      coreMetadata: link.coreMetadata,
-      uploadTime: link.uploadTime,
-      provenance: link.provenance,
-    },
-  ];
+/** What the index lists without a digest or a size stays on the page as the index has it. */
+function pageFile(link: ParsedLink, externalUrls: readonly string[]): PageFile {
+  return {
+    filename: link.filename,
+    size: link.size,
+    sha256: link.sha256,
+    hostedUrl: link.url,
+    externalUrls,
+    requiresPython: link.requiresPython,
+    yanked: link.yanked,
+    coreMetadata: link.coreMetadata,
+    uploadTime: link.uploadTime,
+    provenance: link.provenance,
+  };
 }
 
 /** By the name of the file each is for. A page of hosted copies alone has none: there is nothing to choose between. */
 async function metalinksOf(context: ReleaseContext, files: readonly PageFile[], order: LinkOrder) {
   if (order === 'hosted-only') return [];
   const known = new Map(
-    (await context.store.files.bySha256(files.map(({ sha256 }) => sha256))).map((file) => [file.sha256, file]),
+    (await context.store.files.bySha256(files.flatMap(({ sha256 }) => sha256 ?? []))).map((file) => [
+      file.sha256,
+      file,
+    ]),
   );
   const metalinks: { filename: string; xml: string }[] = [];
   for (const file of files) {
-    const pieces = known.get(file.sha256);
+    const pieces = file.sha256 === null ? undefined : known.get(file.sha256);
     // An index that states another size for these bytes is wrong; nobody is sent there with a Metalink.
-    if (pieces === undefined || pieces.size !== file.size) continue;
+    if (pieces === undefined || pieces.size !== (file.size ?? pieces.size)) continue;
     const urls = [...file.externalUrls, file.hostedUrl].map((url, index) => ({ url, priority: index + 1 }));
     const xml = writeMetalink({
       name: file.filename,
-      size: file.size,
-      sha256: file.sha256,
+      size: pieces.size,
+      sha256: pieces.sha256,
       pieceLength: pieces.pieceLength,
       pieces: pieces.pieces,
       urls,

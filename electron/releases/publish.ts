@@ -7,6 +7,7 @@ import { publishFolder, renderSite } from '../publish/index.ts';
 import { expandHome } from './browse.ts';
 import type { ReleaseContext } from './context.ts';
 import { type BuiltPage, buildPages } from './page.ts';
+import { targetOfDraft } from './target.ts';
 
 /** A page that was put together earlier must not go out later: it would take back what was published in between. */
 const oneAtATime = pLimit(1);
@@ -28,11 +29,13 @@ export function publishToRehearsal(context: ReleaseContext, releaseId: string): 
 }
 
 async function showOnRehearsal(context: ReleaseContext, releaseId: string): Promise<Publication> {
-  if (!context.target.rehearsal) {
+  const target = targetOfDraft(context.targets, context.drafts.get(releaseId));
+  // Another index on this computer is not the built-in one.
+  if (target.kind !== 'rehearsal') {
     throw problem(
       'publish.not_rehearsal',
-      `${context.target.name} is not the rehearsal index.`,
-      { index: context.target.name },
+      `The release goes to ${target.name}, not to the rehearsal index.`,
+      { index: target.name },
       'Publish to a folder, and let that be served.',
     );
   }
@@ -41,11 +44,11 @@ async function showOnRehearsal(context: ReleaseContext, releaseId: string): Prom
   const publishedAt = context.now().toISOString();
   for (const { page } of pages) {
     const links = page.files.flatMap(({ filename, sha256, externalUrls }) =>
-      externalUrls.map((url) => ({ filename, sha256, url })),
+      sha256 === null ? [] : externalUrls.map((url) => ({ filename, sha256, url })),
     );
     await context.store.index.publish(normalizeName(page.name), { order, links, publishedAt });
   }
-  return record(context, releaseId, { kind: 'rehearsal', where: context.target.simpleUrl, order }, pages);
+  return record(context, releaseId, { kind: 'rehearsal', where: target.simpleUrl, order }, pages);
 }
 
 async function record(

@@ -7,6 +7,7 @@ import type { VerifyResult } from '../probe/index.ts';
 import { allEnded } from './all-ended.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft } from './draft.ts';
+import { pieceKeeper } from './known-pieces.ts';
 import { type Candidate, candidatesOf } from './link-candidates.ts';
 import { setStatuses } from './link-status.ts';
 
@@ -49,6 +50,7 @@ async function verifyOne(
   try {
     // A registered link stays registered while it is looked at again: after a kill it must not look as if it were not.
     await status((now) => (now.state === 'registered' ? now : { state: 'verifying' }));
+    const keeper = await pieceKeeper(context, releaseId, candidate);
     const result = await context.prober.verifyCopy({
       url,
       size: file.size,
@@ -56,7 +58,9 @@ async function verifyOne(
       allowLoopback: rehearsal,
       signal: job.signal,
       onProgress: (bytes) => job.progress(itemId(candidate), bytes),
+      ...(keeper === null ? {} : { onBytes: (bytes) => keeper.onBytes(bytes) }),
     });
+    if (result.ok) await keeper?.keep();
     const at = context.now().toISOString();
     if (!result.ok) await refuse(context, releaseId, candidate, result, at);
     else await status((now) => ({ state: now.state === 'registered' ? 'registered' : 'verified', at }));
@@ -85,7 +89,7 @@ async function refuse(
     return keepsRegistered ? now : failed;
   });
   const { sha256, url } = candidate;
-  await Promise.all([marked, keepsRegistered ? null : context.store.links.withdraw([{ sha256, url }])]);
+  await Promise.all([marked, keepsRegistered ? null : context.store.links.withdraw([{ sha256, url, indexId: null }])]);
   if (keepsRegistered) throw new ProblemError(result.problem);
 }
 

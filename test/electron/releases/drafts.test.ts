@@ -20,7 +20,12 @@ const target: IndexTarget = {
 async function open(file: string) {
   const store = await openStore({ file });
   const unreadable: unknown[] = [];
-  const drafts = await loadDrafts({ store, target, now: () => new Date(0), onUnreadable: (e) => unreadable.push(e) });
+  const drafts = await loadDrafts({
+    store,
+    targetOf: () => target,
+    now: () => new Date(0),
+    onUnreadable: (e) => unreadable.push(e),
+  });
   return { store, drafts, unreadable, close: async () => (await drafts.close(), store.close()) };
 }
 
@@ -115,6 +120,11 @@ describe('a saved draft', () => {
     expect(read.files).toMatchObject([
       { inspection: { state: 'waiting' }, hosted: { state: 'none' }, links: [{ status: { state: 'unverified' } }] },
     ]);
+  });
+
+  test('of the version before has nothing typed, and goes to the rehearsal index', () => {
+    const { typed: _, targetId: __, ...before } = newDraft('d', new Date(0));
+    expect(parseDraft('d', JSON.stringify(before))).toEqual({ ...before, typed: {}, targetId: 'rehearsal' });
   });
 
   test('is a problem and nothing else when it cannot be read', () => {

@@ -1,147 +1,147 @@
 import { describe, expect, test } from 'vitest';
 import { findingsOf } from '../../../electron/releases/findings.ts';
-import type { IndexTarget, ReleaseFile } from '../../../shared/contract/index.ts';
+import { indexFindings } from '../../../electron/releases/index-findings.ts';
+import { readListings } from '../../../electron/releases/listings.ts';
+import type { IndexTarget } from '../../../shared/contract/index.ts';
+import { problem } from '../../../shared/problem/index.ts';
+import { draftFile, releaseContext, rehearsalTarget as target } from '../../support/release-context.ts';
 
-function file(filename: string, patch: { requiresPython?: string | null; folder?: string } = {}): ReleaseFile {
-  const wheel = filename.endsWith('.whl');
-  const [project = '', version = ''] = filename.replace('.tar.gz', '').split('-');
-  return {
-    id: `${patch.folder ?? ''}${filename}`,
-    path: `/${patch.folder ?? 'dist'}/${filename}`,
-    filename,
-    size: 10,
-    inspection: {
-      state: 'done',
-      sha256: 'a'.repeat(64),
-      blake2b256: 'b'.repeat(64),
-      pieceLength: 1_048_576,
-      pieceCount: 1,
-      distribution: {
-        kind: wheel ? 'wheel' : 'sdist',
-        project,
-        name: project,
-        version,
-        tags: wheel ? 'py3-none-any' : null,
-        metadataVersion: '2.4',
-        requiresPython: patch.requiresPython ?? null,
-        summary: null,
-      },
-    },
-    hosted: { state: 'none' },
-    links: [],
-  };
-}
+type DraftFile = ReturnType<typeof draftFile>;
 
-const target: IndexTarget = {
-  id: 'rehearsal',
-  name: 'Rehearsal index',
-  simpleUrl: 'http://127.0.0.1:1/simple/',
-  uploadUrl: 'http://127.0.0.1:1/legacy/',
-  rehearsal: true,
-};
-const findings = (files: ReleaseFile[]) => findingsOf(files, target);
-const codes = (files: ReleaseFile[]) => findings(files).map(({ severity, problem }) => `${severity} ${problem.code}`);
+const checked = (requires: string[] = []): NonNullable<DraftFile['checked']> => ({
+  findings: [],
+  claims: { requires, dynamic: [] },
+});
+const file = (filename: string, patch: Partial<DraftFile> = {}) =>
+  draftFile(filename, { checked: checked(), ...patch });
+const findings = (files: DraftFile[], of: IndexTarget = target) => findingsOf({ files }, of, 0);
+const codes = (files: DraftFile[], of?: IndexTarget) =>
+  findings(files, of).map(({ severity, code, fileId }) => [severity, code, fileId]);
+
+const sdist = file('demo-1.0.tar.gz');
 
 describe('the findings of a release', () => {
-  test('are none for a wheel and an sdist of one version', () => {
-    expect(codes([file('demo-1.0-py3-none-any.whl'), file('demo-1.0.tar.gz')])).toEqual([]);
+  test('are none for an sdist that nobody objects to', () => {
+    expect(codes([sdist])).toEqual([]);
   });
 
-  test('warn of an old build that was left in the folder, versions in order', () => {
-    const files = ['demo-1.10.tar.gz', 'demo-1.9.tar.gz', 'demo-1.9-py3-none-any.whl'].map((name) => file(name));
-    expect(findings(files)).toMatchObject([
-      { severity: 'warning', problem: { code: 'release.several_versions', facts: { versions: '1.9, 1.10' } } },
-    ]);
-  });
-
-  test('reject the same filename from two folders', () => {
-    expect(codes([file('demo-1.0.tar.gz'), file('demo-1.0.tar.gz', { folder: 'other' })])).toEqual([
-      'error release.duplicate_filename',
-    ]);
-  });
-
-  test('warn when the files disagree on Requires-Python', () => {
-    expect(
-      codes([
-        file('demo-1.0-py3-none-any.whl', { requiresPython: '>=3.9' }),
-        file('demo-1.0.tar.gz', { requiresPython: '>=3.8' }),
-      ]),
-    ).toEqual(['warning release.requires_python_differs']);
-  });
-
-  test('note a release without source', () => {
-    expect(codes([file('demo-1.0-py3-none-any.whl')])).toEqual(['note release.no_sdist']);
-  });
-
-  test('pass on what is wrong with a file', () => {
-    const broken: ReleaseFile = {
-      ...file('demo-1.0.tar.gz'),
-      inspection: { state: 'failed', problem: { code: 'file.empty', message: 'Empty.', facts: {}, remedy: 'Build.' } },
+  test('of one file are those of its inspection', () => {
+    const found = {
+      severity: 'error' as const,
+      code: 'classifier.private',
+      file: sdist.filename,
+      message: 'No.',
+      facts: {},
+      remedy: 'Yes.',
+      answer: 'Never.',
     };
+    const judged = file(sdist.filename, { checked: { ...checked(), findings: [found] } });
+    expect(findings([judged])).toEqual([{ ...found, fileId: judged.id }]);
+  });
+
+  test('of a file that could not be read are its problem, with what PyPI would say', () => {
+    const broken = file('demo-1.0.tar.gz', {
+      inspection: {
+        state: 'failed',
+        problem: { code: 'archive.bomb', message: 'Too much.', facts: { file: 'x' }, remedy: 'Build.' },
+      },
+    });
     expect(findings([broken])).toMatchObject([
-      { severity: 'error', fileId: broken.id, problem: { code: 'file.empty' } },
+      { severity: 'error', fileId: broken.id, code: 'archive.bomb', answer: 'Invalid distribution file.' },
     ]);
+  });
+
+  test('of files that are not read yet are none', () => {
+    expect(codes([file('demo-1.0.tar.gz', { inspection: { state: 'running' } })])).toEqual([]);
+  });
+
+  test('say so of a file that was read before there were these checks', () => {
+    expect(codes([draftFile('demo-1.0.tar.gz')])).toEqual([['warning', 'file.not_checked', sdist.id]]);
+  });
+
+  test('of several files come once, for the release', () => {
+    const old = file('demo-1.9.tar.gz', { checked: checked(['numpy']) });
+    expect(codes([file('demo-1.10.tar.gz'), old])).toEqual([['warning', 'release.several_versions', null]]);
+  });
+
+  test('of one name twice are about the second', () => {
+    const [one, two] = [file('demo-1.0.tar.gz', { id: 'one' }), file('demo-1.0.tar.gz', { id: 'two' })];
+    expect(codes([one, two])).toEqual([['error', 'release.duplicate_filename', 'two']]);
+  });
+
+  test('of a file above the limit: an error where nobody can raise it', () => {
+    const limit = 100 * 1024 * 1024;
+    const large = (size: number) => file('demo-1.0.tar.gz', { size });
+    const pypi: IndexTarget = { ...target, id: 'pypi', name: 'PyPI', rehearsal: false };
+    expect(codes([large(limit)])).toEqual([]);
+    expect(codes([large(limit + 1)])).toEqual([['error', 'size.file', sdist.id]]);
+    expect(codes([large(limit + 1)], pypi)).toEqual([['warning', 'size.file', sdist.id]]);
   });
 });
 
-describe('what an index would refuse', () => {
-  const read = (filename: string, distribution: { name?: string; version?: string }, size = 10): ReleaseFile => {
-    const one = file(filename);
-    if (one.inspection.state !== 'done') throw new Error('the file was read');
-    return {
-      ...one,
-      size,
-      inspection: { ...one.inspection, distribution: { ...one.inspection.distribution, ...distribution } },
+describe('what the index has already', () => {
+  const now = Date.parse('2026-11-22T00:00:00Z');
+  const listing = (sha256: string | null, uploadTime: string | null = null) => ({
+    indexId: target.id,
+    project: 'demo',
+    files: [{ filename: sdist.filename, sha256, uploadTime }],
+  });
+  const found = (files: DraftFile[], listings: ReturnType<typeof listing>[]) =>
+    indexFindings({ files, listings }, target, now).map(({ severity, code }) => `${severity} ${code}`);
+
+  test('is told of files that are not hosted by this release', () => {
+    expect(found([sdist], [listing('f'.repeat(64))])).toEqual(['error index.other_bytes']);
+    const hosted = file(sdist.filename, { hosted: { state: 'hosted', url: 'https://x.org/', confirmedAt: '' } });
+    expect(found([hosted], [listing('f'.repeat(64))])).toEqual([]);
+  });
+
+  test('of another index or project does not matter', () => {
+    expect(found([sdist], [{ ...listing(null), indexId: 'other' }])).toEqual([]);
+    expect(found([sdist], [{ ...listing(null), project: 'other' }])).toEqual([]);
+  });
+
+  test('is asked of the index, and kept as far as it matters', async () => {
+    const page = {
+      name: 'demo',
+      repositoryVersion: '1.1',
+      versions: [],
+      warnings: [],
+      links: ['demo-0.9.tar.gz', 'demo-1.0-py3-none-any.whl'].map((filename) => ({
+        filename,
+        url: 'https://x.org/',
+        sha256: null,
+        size: 1,
+        requiresPython: null,
+        yanked: false,
+        coreMetadata: false,
+        uploadTime: '2026-11-01T00:00:00Z',
+        provenance: null,
+        externalUrls: [],
+      })),
     };
-  };
-  const refusals = (one: ReleaseFile, index = target) =>
-    findingsOf([one], index)
-      .filter(({ problem }) => problem.code !== 'release.no_sdist')
-      .map(({ severity, problem }) => [severity, problem.code, problem.message]);
-
-  test.each([
-    ['Demo-Project-1.0.tar.gz', 'demo_project-1.0.tar.gz'],
-    ['demo.project-1.0.tar.gz', 'demo_project-1.0.tar.gz'],
-    ['demo_project-1.0.0.tar.gz', 'demo_project-1.0.tar.gz'],
-  ])('an sdist that is called %s', (filename, wanted) => {
-    expect(refusals(read(filename, { name: 'Demo.Project', version: '1.0' }))).toEqual([
-      ['error', 'release.sdist_name', `Filename '${filename}' is invalid, should be '${wanted}'.`],
+    const context = await releaseContext();
+    const { id } = await context.drafts.create();
+    await context.drafts.change(id, (draft) => ({ ...draft, files: [sdist] }));
+    const asking = { ...context, index: { ...context.index, fetchPage: () => Promise.resolve(page) } };
+    await readListings(asking, id, AbortSignal.timeout(60_000));
+    expect(context.drafts.get(id).listings).toEqual([
+      {
+        indexId: target.id,
+        project: 'demo',
+        files: [{ filename: 'demo-1.0-py3-none-any.whl', sha256: null, uploadTime: '2026-11-01T00:00:00Z' }],
+      },
     ]);
-    expect(refusals(read(wanted, { name: 'Demo.Project', version: '1.0' }))).toEqual([]);
+    expect(context.drafts.view(id)).not.toHaveProperty('listings');
   });
 
-  test('a wheel whose name is not the normalised one', () => {
-    expect(refusals(read('Demo.Project-1.0-py3-none-any.whl', { name: 'Demo.Project' }))).toEqual([
-      [
-        'error',
-        'release.wheel_name',
-        "Filename 'Demo.Project-1.0-py3-none-any.whl' is invalid, should be 'demo_project-1.0-py3-none-any.whl'.",
-      ],
-    ]);
-    expect(refusals(read('demo_project-1.0-py3-none-any.whl', { name: 'Demo.Project' }))).toEqual([]);
-  });
-
-  test('a platform that is not the same everywhere', () => {
-    const name = 'demo-1.0-cp312-cp312-manylinux_2_28_x86_64.linux_x86_64.whl';
-    expect(refusals(file(name))).toEqual([
-      ['error', 'release.platform_tag', `Binary wheel '${name}' has an unsupported platform tag 'linux_x86_64'.`],
-    ]);
-    expect(refusals(file('demo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl'))).toEqual([]);
-  });
-
-  test('a local version', () => {
-    expect(refusals(read('demo-1.0+local-py3-none-any.whl', { version: '1.0+local' }))).toEqual([
-      ['error', 'release.local_version', "The use of local versions in '1.0+local' is not allowed."],
-    ]);
-  });
-
-  test('a file above the limit: an error where nobody can raise it', () => {
-    const limit = 100 * 1024 * 1024;
-    const large = (size: number) => read('demo-1.0-py3-none-any.whl', {}, size);
-    expect(refusals(large(limit))).toEqual([]);
-    expect(refusals(large(limit + 1))).toMatchObject([['error', 'release.file_too_large', expect.any(String)]]);
-    expect(refusals(large(limit + 1), { ...target, rehearsal: false })).toMatchObject([
-      ['warning', 'release.file_too_large', expect.any(String)],
+  test('is not known where the index cannot be asked: a warning', async () => {
+    const context = await releaseContext();
+    const { id } = await context.drafts.create();
+    await context.drafts.change(id, (draft) => ({ ...draft, files: [sdist] }));
+    const down = () => Promise.reject(problem('page.unreachable', 'Nobody answers.', {}, 'Wait.'));
+    await readListings({ ...context, index: { ...context.index, fetchPage: down } }, id, AbortSignal.timeout(60_000));
+    expect(context.drafts.view(id).findings).toMatchObject([
+      { severity: 'warning', code: 'index.not_asked', fileId: null, facts: { why: 'Nobody answers.' } },
     ]);
   });
 });

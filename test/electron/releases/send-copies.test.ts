@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createCopySender, createOpenUploads, secretTargetOf } from '../../../electron/copies/index.ts';
+import { createProber } from '../../../electron/probe/index.ts';
+import { addHost, copyCommands, sendCopies } from '../../../electron/releases/index.ts';
+import { Secret } from '../../../electron/secrets/index.ts';
+import type { CopyPlace } from '../../../shared/contract/copies.ts';
+import type { Job } from '../../../shared/contract/index.ts';
+import { describeFile, hastyClock, placeAt, wayOut } from '../../support/copies.ts';
+import { gitHubToken, startGitHubDouble } from '../../support/github-double.ts';
+import { draftFile, draftWith, linkStates, releaseContext } from '../../support/release-context.ts';
+import { bucketKey, startS3Server } from '../../support/s3-server.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+
+const names = ['demo-2.0-py3-none-any.whl', 'demo-2.0-cp313-cp313-win32.whl', 'demo-2.0.tar.gz'];
+const hosted = { state: 'hosted', url: 'http://127.0.0.1:1/f', confirmedAt: 'then' } as const;
+
+/** A release of three files on disk, hosted, with one host whose place is given. */
+async function release(place: CopyPlace, template: string, secret: string | null) {
+  const http = wayOut();
+  const context = await releaseContext({ prober: createProber(http) });
+  const folder = join(await temporaryFolder(), 'dist');
+  await mkdir(folder);
+  const files = await Promise.all(
+    names.map(async (name, at) => {
+      const path = join(folder, name);
+      await writeFile(path, randomBytes(1000 + at));
+      const { sha256, size } = await describeFile(path);
+      const file = draftFile(name, { path, size, hosted });
+      if (file.inspection.state !== 'done') throw new Error('it was read');
+      return { ...file, inspection: { ...file.inspection, sha256 } };
+    }),
+  );
+  const releaseId = await draftWith(context, files);
+  await context.drafts.change(releaseId, (draft) => ({ ...draft, tag: 'v2.0' }));
+  await addHost(context, releaseId, { template, rehearsal: true });
+  const hostId = context.drafts.get(releaseId).hosts[0]?.id ?? '';
+  if (secret !== null) await context.secrets.set(secretTargetOf(place), null, new Secret(secret), 'session');
+  const { settings } = context.store;
+  const uploads = createOpenUploads(settings);
+  const copies = createCopySender({ http, uploads, clock: hastyClock(), random: () => 0, now: () => new Date() });
+  const send = (overwrite: string[] = []) => sendCopies(context, copies, { releaseId, hostId, place, overwrite });
+  /** Of both jobs: the copies sent, and then verified. */
+  const ended = async (job: Job) => {
+    const sent = await context.jobs.settled(job.id);
+    const verifying = context.jobs.running('verify', releaseId);
+    if (verifying !== null) await context.jobs.settled(verifying.id);
+    return sent;
+  };
+  return { context, releaseId, hostId, send, ended, states: () => linkStates(context.drafts.view(releaseId)), files };
+}
+
+describe('copies of a release', () => {
+  it('go to a bucket and are verified there', async () => {
+    const server = await startS3Server();
+    const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
+    const { send, ended, states, context } = await release(placeAt(server), template, bucketKey.secretAccessKey);
+    expect(await ended(send())).toMatchObject({
+      kind: 'copy',
+      state: 'done',
+      progress: { itemsDone: 3, itemsTotal: 3 },
+    });
+    expect(states()).toEqual(['verified', 'verified', 'verified']);
+    const puts = () => server.requests.filter((line) => line.startsWith('PUT')).length;
+    expect(puts()).toBe(3);
+    await ended(send());
+    expect(puts()).toBe(3);
+    expect(context.bugs).toEqual([]);
+  });
+
+  it('go to the release of the tag, which is published when all are there', async () => {
+    const double = await startGitHubDouble();
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/v{version}/{filename}`;
+    const { send, ended, states } = await release(double.place, template, gitHubToken);
+    expect(await ended(send())).toMatchObject({ state: 'done' });
+    expect(states()).toEqual(['verified', 'verified', 'verified']);
+    expect(double.releases).toMatchObject([{ tag: 'v2.0', draft: false }]);
+    expect(double.releases[0]?.assets).toHaveLength(3);
+  });
+
+  it('are left in a draft that a person made', async () => {
+    const double = await startGitHubDouble();
+    double.addRelease({ tag: 'v2.0', draft: true });
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/{tag}/{filename}`;
+    const { send, ended } = await release(double.place, template, gitHubToken);
+    expect(await ended(send())).toMatchObject({ state: 'failed', problem: { code: 'copy.release_draft' } });
+    expect(double.releases).toMatchObject([{ draft: true, assets: [{}, {}, {}] }]);
+  });
+
+  it('that are in conflict are told one by one; the others are there, and a second attempt replaces what it may', async () => {
+    const server = await startS3Server();
+    await server.put(`demo/2.0/${names[1] ?? ''}`, randomBytes(10));
+    const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
+    const { send, ended, states, files } = await release(placeAt(server), template, bucketKey.secretAccessKey);
+    expect(await ended(send())).toMatchObject({ state: 'failed', problem: { code: 'copy.exists' } });
+    expect(states()).toEqual(['verified', 'failed', 'verified']);
+    expect(await ended(send(files.slice(1, 2).map(({ id }) => id)))).toMatchObject({ state: 'done' });
+    expect(states()).toEqual(['verified', 'verified', 'verified']);
+  });
+
+  it('can be sent by hand, with the same places for the same files', async () => {
+    const double = await startGitHubDouble();
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/v{version}/{filename}`;
+    const { context, releaseId, files, hostId } = await release(double.place, template, null);
+    const request = { releaseId, hostId, place: double.place, shell: 'posix' } as const;
+    const [, upload] = copyCommands(context, request);
+    expect(upload?.command).toMatch(/^gh release upload v2\.0 /);
+    for (const { path } of files) expect(upload?.command).toContain(` ${path} `);
+  });
+
+  it('are not sent without a secret, to another place than the links say, or where there are none', async () => {
+    const double = await startGitHubDouble();
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/{tag}/{filename}`;
+    const without = await release(double.place, template, null);
+    expect(await without.ended(without.send())).toMatchObject({ problem: { code: 'copy.secret_missing' } });
+    const elsewhere = await release(double.place, `${double.place.api}/other/{filename}`, gitHubToken);
+    expect(() => elsewhere.send()).toThrow('leads to no release');
+    await elsewhere.context.drafts.change(elsewhere.releaseId, (draft) => ({ ...draft, files: [] }));
+    expect(() => elsewhere.send()).toThrow('no file to send');
+    expect(double.requests).toEqual([]);
+  });
+
+  it('show no secret, neither in what is told nor in what is kept', async () => {
+    const wrong = 'a-wrong-but-secret-access-key';
+    const server = await startS3Server();
+    const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
+    const { send, ended, context, releaseId } = await release(placeAt(server), template, wrong);
+    const job = await ended(send());
+    expect(job).toMatchObject({ state: 'failed', problem: { code: 'copy.key_wrong' } });
+    const kept = await context.store.drafts.list();
+    expect(JSON.stringify([job, kept, context.drafts.view(releaseId)])).not.toContain(wrong);
+  });
+});
