@@ -1,6 +1,15 @@
 export { connect, type ContractClient } from './connect.ts';
 export { type Connection, useConnection } from './connection.ts';
-export { type Live, useAppInfo, useJobs, useRelease, useReleases, useSettings } from './live.ts';
+export {
+  type Live,
+  useAppInfo,
+  useFaultBench,
+  useGateway,
+  useJobs,
+  useRelease,
+  useReleases,
+  useSettings,
+} from './live.ts';
 export { onOpenRelease } from './open-release.ts';
 export { problemOf } from './problem-of.ts';
 export { ApiProvider, useApi, useApiQueries } from './provider.tsx';

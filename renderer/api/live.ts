@@ -1,5 +1,13 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { AppInfo, Job, Release, ReleaseSummary, Settings } from '../../shared/contract/index.ts';
+import type {
+  AppInfo,
+  FaultBenchView,
+  GatewayView,
+  Job,
+  Release,
+  ReleaseSummary,
+  Settings,
+} from '../../shared/contract/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
 import { follow } from './follow.ts';
 import { problemOf } from './problem-of.ts';
@@ -44,6 +52,28 @@ export function useJobs(): Live<readonly Job[]> {
     useQuery({
       queryKey: queries.jobs.watch.experimental_liveKey(),
       queryFn: follow<Job[]>((signal) => api.jobs.watch(undefined, { signal })),
+    }),
+  );
+}
+
+export function useGateway(): Live<GatewayView> {
+  const api = useApi();
+  const queries = useApiQueries();
+  return live(
+    useQuery({
+      queryKey: queries.gateway.watch.experimental_liveKey(),
+      queryFn: follow<GatewayView>((signal) => api.gateway.watch(undefined, { signal })),
+    }),
+  );
+}
+
+export function useFaultBench(): Live<FaultBenchView> {
+  const api = useApi();
+  const queries = useApiQueries();
+  return live(
+    useQuery({
+      queryKey: queries.faultBench.watch.experimental_liveKey(),
+      queryFn: follow<FaultBenchView>((signal) => api.faultBench.watch(undefined, { signal })),
     }),
   );
 }

@@ -48,6 +48,13 @@ export function formatDuration(seconds: number): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/** Milliseconds as they were measured: `0 ms`, `450 ms`, `1.9 s`, `12 s`, `3 min`. */
+export function formatMilliseconds(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 9950) return `${oneDigit.format(milliseconds / 1000)} s`;
+  return formatDuration(milliseconds / 1000);
+}
+
 /** Seconds as `about 12 s left`; empty while it is not known. Rounded coarsely, so that it does not flicker. */
 export function formatTimeLeft(seconds: number | null): string {
   if (seconds === null) return '';

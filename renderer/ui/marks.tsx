@@ -42,10 +42,15 @@ const shapes: Readonly<Record<State, ReactNode>> = {
   failed: <path d="m2.8 2.8 6.4 6.4M9.2 2.8 2.8 9.2" strokeWidth="1.8" strokeLinecap="round" />,
 };
 
-const copyLabels = { external: 'external link', hosted: 'hosted copy' } as const;
+const copyLabels = { external: 'external link', hosted: 'hosted copy', cache: 'this machine’s disk' } as const;
 
-/** Which copy: an open violet circle or a filled teal square, everywhere. */
-export function CopyMark({ copy, label }: { readonly copy: 'external' | 'hosted'; readonly label?: ReactNode }) {
+interface CopyMarkProps {
+  readonly copy: 'external' | 'hosted' | 'cache';
+  readonly label?: ReactNode;
+}
+
+/** Which copy: an open violet circle or a filled teal square, everywhere; a neutral diamond for one kept on this machine. */
+export function CopyMark({ copy, label }: CopyMarkProps) {
   return (
     <span className={classes(styles.mark, styles[copy])}>
       <svg
@@ -55,11 +60,9 @@ export function CopyMark({ copy, label }: { readonly copy: 'external' | 'hosted'
         fill="none"
         {...(label === undefined ? { role: 'img', 'aria-label': copyLabels[copy] } : { 'aria-hidden': true })}
       >
-        {copy === 'external' ? (
-          <circle cx="6" cy="6" r="4" stroke="currentColor" strokeWidth="2" />
-        ) : (
-          <rect x="1.5" y="1.5" width="9" height="9" rx="1.5" fill="currentColor" />
-        )}
+        {copy === 'external' && <circle cx="6" cy="6" r="4" stroke="currentColor" strokeWidth="2" />}
+        {copy === 'hosted' && <rect x="1.5" y="1.5" width="9" height="9" rx="1.5" fill="currentColor" />}
+        {copy === 'cache' && <path d="m6 1 5 5-5 5-5-5z" stroke="currentColor" strokeWidth="1.5" />}
       </svg>
       {label !== undefined && <span className={styles.word}>{label}</span>}
     </span>

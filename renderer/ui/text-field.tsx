@@ -12,6 +12,8 @@ export interface TextFieldProps {
   readonly placeholder?: string | undefined;
   /** For URLs, paths, templates. */
   readonly mono?: boolean | undefined;
+  /** For tokens and passwords: not shown as it is typed, and not remembered by the browser. */
+  readonly isSecret?: boolean | undefined;
   readonly isRequired?: boolean | undefined;
   readonly isDisabled?: boolean | undefined;
   /** Takes the focus when it appears: for the safe choice, or the one field, of a dialog that just opened. */
@@ -35,7 +37,8 @@ export function TextField(props: TextFieldProps) {
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- see isFocusedFirst
       autoFocus={props.isFocusedFirst ?? false}
       spellCheck="false"
-      autoComplete="off"
+      type={props.isSecret === true ? 'password' : 'text'}
+      autoComplete={props.isSecret === true ? 'new-password' : 'off'}
       onBlur={() => props.onBlur?.()}
       onKeyDown={(event) => {
         if (event.key === 'Enter') props.onSubmit?.();

@@ -3,8 +3,11 @@ import { I18nProvider } from 'react-aria-components';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { AppInfo } from '../../../shared/contract/index.ts';
-import { ApiProvider, type ContractClient, onOpenRelease, useAppInfo, useConnection } from '../../api/index.ts';
+import { ApiProvider, type ContractClient, onOpenRelease, useApi, useAppInfo, useConnection } from '../../api/index.ts';
 import { Toaster } from '../../ui/index.ts';
+import { FaultBenchScreen } from '../fault-bench/index.ts';
+import { DownloadsScreen, GatewaySettingsScreen } from '../gateway/index.ts';
+import { HostsScreen } from '../hosts/index.ts';
 import { IndexScreen } from '../index-screen/index.ts';
 import { NewReleaseProvider, ReleasesScreen } from '../releases/index.ts';
 import { SettingsScreen, ThemeFromSettings } from '../settings/index.ts';
@@ -61,8 +64,20 @@ function Routes({ info }: { readonly info: AppInfo }) {
           <ReleasesScreen />
         </Route>
         <Route path="/releases/:id">{({ id }) => <Wizard key={id} releaseId={id} />}</Route>
+        <Route path="/hosts">
+          <Hosts />
+        </Route>
         <Route path="/index">
           <IndexScreen info={info} />
+        </Route>
+        <Route path="/gateway">
+          <DownloadsScreen />
+        </Route>
+        <Route path="/gateway/bench">
+          <FaultBenchScreen />
+        </Route>
+        <Route path="/gateway/settings">
+          <GatewaySettingsScreen />
         </Route>
         <Route path="/settings">
           <SettingsScreen info={info} />
@@ -73,6 +88,11 @@ function Routes({ info }: { readonly info: AppInfo }) {
       </Switch>
     </ErrorBoundary>
   );
+}
+
+function Hosts() {
+  const api = useApi();
+  return <HostsScreen check={(input, options) => api.hosts.check(input, options)} />;
 }
 
 /** The app was started again on a folder while this window is open: go to its release. */

@@ -1,8 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { FlaskConical, Library, Monitor, Moon, Package, Plus, Settings, Sun } from 'lucide-react';
+import {
+  FlaskConical,
+  Library,
+  Network,
+  Monitor,
+  Moon,
+  Package,
+  Plus,
+  Power,
+  Settings,
+  SlidersHorizontal,
+  Sun,
+  TestTubes,
+  Waypoints,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { useApiQueries } from '../../api/index.ts';
+import { useApiQueries, useGateway } from '../../api/index.ts';
+import { useGatewayUpdate } from '../gateway/index.ts';
 import { useNewRelease } from '../releases/index.ts';
 import { useTheme } from '../settings/index.ts';
 
@@ -20,7 +35,7 @@ interface Section {
   readonly isOnlyFound?: boolean;
 }
 
-const MOST_IDLE = 4;
+const MOST_IDLE = 6;
 const MOST_FOUND = 8;
 
 /** The commands whose name has every word that was typed, at most so many to a section; empty sections are left out. */
@@ -42,6 +57,12 @@ export function useSections(): readonly Section[] {
   const [, navigate] = useLocation();
   const { pickFolder, trySample } = useNewRelease();
   const { setTheme } = useTheme();
+  const gateway = useGateway().data;
+  const updateGateway = useGatewayUpdate();
+  const switchOn = () => {
+    navigate('/gateway');
+    void updateGateway.run(() => ({ enabled: true }));
+  };
   const releases = useQuery(useApiQueries().releases.list.queryOptions({ staleTime: 0 })).data ?? [];
   const sections: readonly Section[] = [
     {
@@ -49,6 +70,10 @@ export function useSections(): readonly Section[] {
       commands: [
         { id: 'new', label: 'New release', icon: <Plus />, run: pickFolder },
         { id: 'sample', label: 'Try the sample project', icon: <FlaskConical />, run: trySample },
+        // Switching it off may cut somebody off: that is asked about where the downloads are to be seen.
+        ...(gateway?.settings.enabled === false
+          ? [{ id: 'gateway on', label: 'Switch on the gateway', icon: <Power />, run: switchOn }]
+          : []),
       ],
     },
     {
@@ -64,7 +89,16 @@ export function useSections(): readonly Section[] {
       title: 'Go to',
       commands: [
         { id: 'releases', label: 'Releases', icon: <Package />, run: () => navigate('/releases') },
+        { id: 'hosts', label: 'Hosts', icon: <Network />, run: () => navigate('/hosts') },
         { id: 'index', label: 'Index', icon: <Library />, run: () => navigate('/index') },
+        { id: 'gateway', label: 'Gateway', icon: <Waypoints />, run: () => navigate('/gateway') },
+        { id: 'bench', label: 'Fault bench', icon: <TestTubes />, run: () => navigate('/gateway/bench') },
+        {
+          id: 'gateway settings',
+          label: 'Gateway settings',
+          icon: <SlidersHorizontal />,
+          run: () => navigate('/gateway/settings'),
+        },
         { id: 'settings', label: 'Settings', icon: <Settings />, run: () => navigate('/settings') },
       ],
     },

@@ -1,7 +1,10 @@
-import { Library, Package, Settings } from 'lucide-react';
+import { Library, Network, Package, Settings, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { VisuallyHidden } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
-import { classes } from '../../ui/index.ts';
+import { useGateway } from '../../api/index.ts';
+import { classes, StateMark } from '../../ui/index.ts';
+import { stateWords } from '../gateway/index.ts';
 import styles from './frame.module.css';
 import { Logo } from './logo.tsx';
 
@@ -17,8 +20,14 @@ export function Sidebar() {
         <Entry href="/releases" icon={<Package size={16} />}>
           Releases
         </Entry>
+        <Entry href="/hosts" icon={<Network size={16} />}>
+          Hosts
+        </Entry>
         <Entry href="/index" icon={<Library size={16} />}>
           Index
+        </Entry>
+        <Entry href="/gateway" icon={<Waypoints size={16} />} aside={<GatewayState />}>
+          Gateway
         </Entry>
       </ul>
       <ul className={styles.entries}>
@@ -33,10 +42,12 @@ export function Sidebar() {
 interface EntryProps {
   readonly href: string;
   readonly icon: ReactNode;
+  /** At the right end: how it is. */
+  readonly aside?: ReactNode;
   readonly children: ReactNode;
 }
 
-function Entry({ href, icon, children }: EntryProps) {
+function Entry({ href, icon, aside, children }: EntryProps) {
   const [location] = useLocation();
   const isHere = location === href || location.startsWith(`${href}/`);
   return (
@@ -48,7 +59,15 @@ function Entry({ href, icon, children }: EntryProps) {
       >
         {icon}
         {children}
+        {aside !== undefined && <span className={styles.aside}>{aside}</span>}
       </Link>
     </li>
   );
+}
+
+function GatewayState() {
+  const state = useGateway().data?.state;
+  if (state === undefined) return null;
+  const { mark, word } = stateWords[state];
+  return <StateMark state={mark} label={<VisuallyHidden>{word}</VisuallyHidden>} />;
 }

@@ -1,4 +1,4 @@
-import { FolderOpen } from 'lucide-react';
+import { FolderOpen, PackageSearch } from 'lucide-react';
 import { Button } from '../../ui/index.ts';
 import { JourneyPicture } from './journey-picture.tsx';
 import { useNewRelease } from './new-release.tsx';
@@ -21,7 +21,7 @@ const verbs = [
 
 /** What a newcomer sees: the idea in one picture, and the one thing to do. */
 export function FirstRelease() {
-  const { pickFolder, trySample, isPending } = useNewRelease();
+  const { pickFolder, fromIndex, trySample, isPending } = useNewRelease();
   return (
     <div className={styles.first}>
       <header className={styles.head}>
@@ -34,11 +34,16 @@ export function FirstRelease() {
           <Button variant="primary" icon={<FolderOpen />} isPending={isPending} onPress={pickFolder}>
             New release
           </Button>
-          <Button isDisabled={isPending} onPress={trySample}>
+          <Button icon={<PackageSearch />} isDisabled={isPending} onPress={fromIndex}>
+            From an index
+          </Button>
+          <Button variant="quiet" isDisabled={isPending} onPress={trySample}>
             Try it with the sample project
           </Button>
         </div>
-        <p className={styles.hint}>or drop files anywhere in this window</p>
+        <p className={styles.hint}>
+          or drop files anywhere in this window. “From an index” is for releases that CI has published already.
+        </p>
       </header>
       <figure className={styles.picture}>
         <JourneyPicture />

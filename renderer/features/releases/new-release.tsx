@@ -5,10 +5,13 @@ import type { Problem } from '../../../shared/problem/index.ts';
 import { useAction, useApi } from '../../api/index.ts';
 import { showToast } from '../../ui/index.ts';
 import { droppedPaths, FolderDialog, nothingToTake, type SpoolProgress } from '../folder-dialog/index.ts';
+import { PublishedDialog } from './published-dialog.tsx';
 
 interface NewRelease {
   /** The native dialog where there is one, else the app's own. */
   readonly pickFolder: () => void;
+  /** Releases that an index has already, published by CI. */
+  readonly fromIndex: () => void;
   readonly trySample: () => void;
   readonly drop: (data: DataTransfer) => void;
   readonly isPending: boolean;
@@ -20,7 +23,7 @@ interface NewRelease {
 
 const NewReleaseContext = createContext<NewRelease | null>(null);
 
-/** Starts releases, from wherever in the app: the list, the palette, a drop. */
+/** Starts releases, from wherever in the app: the list, the palette, a drop, what an index has already. */
 export function NewReleaseProvider({ info, children }: { readonly info: AppInfo; readonly children: ReactNode }) {
   const api = useApi();
   const [, navigate] = useLocation();
@@ -29,6 +32,7 @@ export function NewReleaseProvider({ info, children }: { readonly info: AppInfo;
   const { run: runCreate } = create;
   const { run: runPick } = pick;
   const [isBrowsing, setIsBrowsing] = useState(false);
+  const [isLookingUp, setIsLookingUp] = useState(false);
   const [spooling, setSpooling] = useState<SpoolProgress | null>(null);
   const { capabilities, sampleFolder } = info;
 
@@ -44,6 +48,7 @@ export function NewReleaseProvider({ info, children }: { readonly info: AppInfo;
         if (!capabilities.nativePicker) setIsBrowsing(true);
         else void runPick({ what: 'folder' }).then((paths) => start(paths ?? []));
       },
+      fromIndex: () => setIsLookingUp(true),
       trySample: () => void start([sampleFolder]),
       drop: (data: DataTransfer) => {
         droppedPaths(data, capabilities, setSpooling)
@@ -78,6 +83,16 @@ export function NewReleaseProvider({ info, children }: { readonly info: AppInfo;
         onClose={() => setIsBrowsing(false)}
         onChoose={(paths) => void actions.start(paths)}
       />
+      {/* Made anew each time: it asks the index again. */}
+      {isLookingUp && (
+        <PublishedDialog
+          onClose={() => setIsLookingUp(false)}
+          onOpened={(releaseId) => {
+            setIsLookingUp(false);
+            navigate(`/releases/${releaseId}`);
+          }}
+        />
+      )}
     </NewReleaseContext>
   );
 }

@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react';
+import { PackageSearch, Plus } from 'lucide-react';
 import { useRef } from 'react';
 import { Button, PageHeader, ProblemNotice, Progress, Skeleton, useKeptFocus, WindowDrop } from '../../ui/index.ts';
 import { useReleases } from '../../api/index.ts';
@@ -9,7 +9,7 @@ import styles from './releases.module.css';
 
 export function ReleasesScreen() {
   const releases = useReleases();
-  const { pickFolder, drop, isPending, spooling, problem, dismiss } = useNewRelease();
+  const { pickFolder, fromIndex, drop, isPending, spooling, problem, dismiss } = useNewRelease();
   const isFirst = releases.data?.length === 0;
   const root = useRef<HTMLDivElement>(null);
   // A draft that was removed takes its row and the focus along.
@@ -25,9 +25,14 @@ export function ReleasesScreen() {
           title="Releases"
           subtitle="Drafts and what they became. Each is saved as you go."
           action={
-            <Button variant="primary" icon={<Plus />} isPending={isPending} onPress={pickFolder}>
-              New release
-            </Button>
+            <>
+              <Button icon={<PackageSearch />} isDisabled={isPending} onPress={fromIndex}>
+                From an index
+              </Button>
+              <Button variant="primary" icon={<Plus />} isPending={isPending} onPress={pickFolder}>
+                New release
+              </Button>
+            </>
           }
         />
       )}

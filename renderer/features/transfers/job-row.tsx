@@ -17,6 +17,7 @@ import styles from './transfers.module.css';
 const kinds: Readonly<Record<Job['kind'], { readonly running: string; readonly noun: string }>> = {
   inspect: { running: 'Reading and hashing', noun: 'file' },
   upload: { running: 'Uploading', noun: 'file' },
+  copy: { running: 'Sending copies', noun: 'file' },
   verify: { running: 'Checking links', noun: 'link' },
 };
 
@@ -54,7 +55,7 @@ export function JobRow({ job, onOpen }: { readonly job: Job; readonly onOpen: ()
 
 function Running({ job, noun }: { readonly job: Job; readonly noun: string }) {
   const { bytesDone, bytesTotal, bytesPerSecond, secondsLeft, itemsDone, itemsTotal } = job.progress;
-  const tone = job.kind === 'upload' ? 'hosted' : job.kind === 'verify' ? 'external' : 'accent';
+  const tone = job.kind === 'upload' ? 'hosted' : job.kind === 'inspect' ? 'accent' : 'external';
   return (
     <>
       <div className={styles.bar}>

@@ -1,89 +1,96 @@
-/**
- * Texts of the wizard that are not on disk yet, by key. They outlive the step that shows them and, in the session's
- * storage, a reload of the window; what cannot be saved (half a template) waits here until it can.
- */
+/** Texts of the wizard that are not on disk yet, by release and field. They outlive the step that shows them. */
 import { create } from 'zustand';
+import type { Release } from '../../../shared/contract/index.ts';
+import { typedNames } from '../../../shared/contract/typed.ts';
 import { createTextSaver, type TextSaver } from './model/text-saver.ts';
 
-interface UnsavedTexts {
-  readonly texts: Readonly<Record<string, string>>;
-  /** Of those, the ones that wait for the person, because they would be refused as they are. */
-  readonly held: ReadonlySet<string>;
+interface UnsavedText {
+  readonly text: string;
+  /** False where it can only be kept as it was typed: half a template. */
+  readonly isAcceptable: boolean;
+  /** It waits for the next flush. */
+  readonly hasFailed: boolean;
 }
 
-const storageKey = 'fallback-links.unsaved';
+export const useUnsavedTexts = create<Readonly<Record<string, UnsavedText>>>(() => ({}));
 
-export const useUnsavedTexts = create<UnsavedTexts>(() => {
-  const texts = restored();
-  return { texts, held: new Set(Object.keys(texts)) };
-});
+export function textKey(releaseId: string, name: string): string {
+  return `${releaseId} ${name}`;
+}
 
-/** What the header says of a release's texts; nothing while one of them waits to be put right, since its field says so. */
+/** What is typed in a field of the release and is not what the draft holds: on its way to the disk, or there already. */
+export function useTyped(release: Release, name: string): string | undefined {
+  const unsaved = useUnsavedTexts((texts) => texts[textKey(release.id, name)]?.text);
+  return unsaved ?? release.typed[name];
+}
+
+/** What the header says of a release's texts; nothing where one could not be saved, since a notice says so. */
 export function useSaved(releaseId: string): 'saved' | 'saving' | undefined {
-  return useUnsavedTexts(({ texts, held }) => {
-    const keys = Object.keys(texts).filter((key) => key.startsWith(releaseId));
-    if (keys.some((key) => held.has(key))) return undefined;
-    return keys.length > 0 ? 'saving' : 'saved';
+  return useUnsavedTexts((texts) => {
+    const unsaved = textsOf(texts, releaseId);
+    if (unsaved.some(({ hasFailed }) => hasFailed)) return undefined;
+    return unsaved.length > 0 ? 'saving' : 'saved';
   });
+}
+
+/** Whether a field shows what the release cannot use as it is. A host that is not added yet is no part of it. */
+export function useHasUnusable(release: Release): boolean {
+  return useUnsavedTexts(
+    (texts) =>
+      textsOf(texts, release.id).some(({ isAcceptable }) => !isAcceptable) ||
+      Object.keys(release.typed).some(
+        (name) =>
+          name !== typedNames.newHost &&
+          name !== typedNames.newHostRehearsal &&
+          texts[textKey(release.id, name)] === undefined,
+      ),
+  );
 }
 
 interface TextEntry {
   readonly saver: TextSaver;
   /** The newest way to save it: it knows the host as it is now. */
   save: (text: string) => Promise<void>;
-  /** A text that is kept but not sent, because it would be refused. */
-  held: string | null;
+  isAcceptable: (text: string) => boolean;
 }
 
 const delayMs = 300;
 const entries = new Map<string, TextEntry>();
 
-/** How a text is saved from now on; also after its field is gone. What a reload left unsaved is saved now. */
-export function bindText(key: string, save: (text: string) => Promise<void>, canSave: (text: string) => boolean): void {
-  const entry = entryOf(key);
-  entry.save = save;
-  const left = useUnsavedTexts.getState().texts[key];
-  if (left !== undefined && entry.held === null && entry.saver.unsaved() === null) typeText(key, left, canSave(left));
+/** How a text is saved from now on; also after its field is gone. */
+export function bindText(key: string, { save, isAcceptable }: Pick<TextEntry, 'save' | 'isAcceptable'>): void {
+  Object.assign(entryOf(key), { save, isAcceptable });
 }
 
-export function typeText(key: string, text: string, canSave: boolean): void {
-  const entry = entryOf(key);
-  entry.held = canSave ? null : text;
-  if (canSave) entry.saver.set(text);
-  else putText(key, text, true);
+export function typeText(key: string, text: string): void {
+  entryOf(key).saver.set(text);
 }
 
 export function flushText(key: string): void {
   void entryOf(key).saver.flush();
 }
 
-/** Everything typed is on disk (or refused) when this resolves: before anything is sent, verified or published. */
+/** Everything typed is on disk (or could not be saved) when this resolves: before anything is sent or published. */
 export async function settleTexts(): Promise<void> {
   await Promise.all([...entries.values()].map(({ saver }) => saver.flush()));
-}
-
-export function putText(key: string, text: string | null, isHeld = false): void {
-  const state = useUnsavedTexts.getState();
-  const { [key]: before, ...others } = state.texts;
-  if (text === (before ?? null) && isHeld === state.held.has(key)) return;
-  const texts = text === null ? others : { ...others, [key]: text };
-  const held = new Set([...state.held].filter((other) => other !== key));
-  if (isHeld) held.add(key);
-  useUnsavedTexts.setState({ texts, held });
-  keep(texts);
 }
 
 function entryOf(key: string): TextEntry {
   const known = entries.get(key);
   if (known !== undefined) return known;
+  const put = (text: string | null, hasFailed: boolean) => {
+    const { [key]: _, ...others } = useUnsavedTexts.getState();
+    const isAcceptable = text !== null && entry.isAcceptable(text);
+    useUnsavedTexts.setState(text === null ? others : { ...others, [key]: { text, isAcceptable, hasFailed } }, true);
+  };
   const entry: TextEntry = {
-    held: null,
     save: () => Promise.resolve(),
+    isAcceptable: () => true,
     saver: createTextSaver({
       save: (text) => entry.save(text),
-      onChange: (unsaved) => (entry.held === null ? putText(key, unsaved) : putText(key, entry.held, true)),
+      onChange: (unsaved) => put(unsaved, false),
       // Whatever refused it has said why; the text stays unsaved and goes with the next flush.
-      onError: () => {},
+      onError: () => put(entry.saver.unsaved(), true),
       delayMs,
       timers: { start: (run, ms) => window.setTimeout(run, ms), stop: (timer) => window.clearTimeout(timer) },
     }),
@@ -92,24 +99,6 @@ function entryOf(key: string): TextEntry {
   return entry;
 }
 
-function restored(): Record<string, string> {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}');
-    if (typeof kept !== 'object' || kept === null) return {};
-    return Object.fromEntries(Object.entries(kept).filter(isText));
-  } catch {
-    return {};
-  }
-}
-
-function keep(texts: Readonly<Record<string, string>>): void {
-  try {
-    sessionStorage.setItem(storageKey, JSON.stringify(texts));
-  } catch {
-    // A shell without storage: the texts live as long as the window.
-  }
-}
-
-function isText(entry: [string, unknown]): entry is [string, string] {
-  return typeof entry[1] === 'string';
+function textsOf(texts: Readonly<Record<string, UnsavedText>>, releaseId: string): readonly UnsavedText[] {
+  return Object.entries(texts).flatMap(([key, text]) => (key.startsWith(textKey(releaseId, '')) ? [text] : []));
 }

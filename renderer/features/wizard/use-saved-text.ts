@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import { bindText, flushText, typeText, useUnsavedTexts } from './saving.ts';
+import { longestTyped } from '../../../shared/contract/typed.ts';
+import { bindText, flushText, textKey, typeText, useTyped, useUnsavedTexts } from './saving.ts';
+import type { StepProps } from './step-props.ts';
 
 export interface SavedText {
   readonly text: string;
@@ -8,24 +10,36 @@ export interface SavedText {
   readonly flush: () => void;
 }
 
-interface SavedTextOptions {
-  /** Names the text across steps: `r1 tag`. */
-  readonly key: string;
-  /** What is on disk. */
-  readonly value: string;
-  readonly save: (text: string) => Promise<void>;
-  /** False for a text that would be refused for certain: it is kept, and not sent. */
-  readonly canSave?: (text: string) => boolean;
+interface SavedTextOptions extends Pick<StepProps, 'release' | 'actions'> {
+  /** Of `typedNames`. */
+  readonly name: string;
+  /** What the draft holds; empty for a field that only becomes part of it by a button. */
+  readonly value?: string;
+  readonly accept?: {
+    /** False for a text that would be refused for certain: it is kept in the draft as it was typed. */
+    readonly can: (text: string) => boolean;
+    readonly save: (text: string) => Promise<void>;
+  };
 }
 
-/** A text field's value, saved as it is typed. While something is unsaved, what was typed wins over what is on disk. */
-export function useSavedText({ key, value, save, canSave = always }: SavedTextOptions): SavedText {
-  const unsaved = useUnsavedTexts((state) => state.texts[key]);
+/** A text field's value, saved as it is typed. What was typed wins over what the draft holds until that is the same. */
+export function useSavedText({ release, actions, name, value = '', accept }: SavedTextOptions): SavedText {
+  const key = textKey(release.id, name);
+  const isSaved = useUnsavedTexts((texts) => texts[key] === undefined);
+  const stored = useTyped(release, name) ?? value;
   const [typed, setTyped] = useState<string | null>(null);
   // What is on disk has caught up: from here on it is shown.
-  if (typed !== null && unsaved === undefined && typed === value) setTyped(null);
+  if (typed !== null && isSaved && typed === stored) setTyped(null);
 
-  useEffect(() => bindText(key, save, canSave));
+  useEffect(() =>
+    bindText(key, {
+      isAcceptable: (text) => accept?.can(text) ?? true,
+      save: (text) =>
+        accept?.can(text) === true
+          ? accept.save(text)
+          : actions.keepTyped(name, text === value ? null : text.slice(0, longestTyped)),
+    }),
+  );
   const flush = useCallback(() => flushText(key), [key]);
   useEffect(() => {
     window.addEventListener('pagehide', flush);
@@ -36,13 +50,11 @@ export function useSavedText({ key, value, save, canSave = always }: SavedTextOp
   }, [flush]);
 
   return {
-    text: typed ?? unsaved ?? value,
+    text: typed ?? stored,
     set: (text) => {
       setTyped(text);
-      typeText(key, text, canSave(text));
+      typeText(key, text);
     },
     flush,
   };
 }
-
-const always = () => true;

@@ -38,6 +38,8 @@ export interface WizardActions {
   readonly inspect: (fileIds?: readonly string[]) => void;
   readonly cancel: (jobId: string) => void;
   readonly upload: () => void;
+  /** One file, waiting or on its way. */
+  readonly cancelFile: (fileId: string) => void;
   /** False where it was refused. */
   readonly addHost: (host: Omit<ExternalHost, 'id'>) => Promise<boolean>;
   readonly removeHost: (hostId: string, registered: readonly LinkReference[]) => void;
@@ -49,6 +51,8 @@ export interface WizardActions {
   /** For texts saved as they are typed: rejects where it was refused, so that the text counts as unsaved. */
   readonly save: (patch: ReleasePatch) => Promise<void>;
   readonly saveHost: (host: ExternalHost) => Promise<void>;
+  /** Keeps a text in the draft as it was typed, by `typedNames`; null: it is not typed there any more. */
+  readonly keepTyped: (name: string, text: string | null) => Promise<void>;
 }
 
 export function useWizardActions(releaseId: string): WizardActions {
@@ -58,6 +62,7 @@ export function useWizardActions(releaseId: string): WizardActions {
   const asked = useAction(callIt);
   // Its own: saving a text as it is left must not take away what is said of the button that is being pressed.
   const saving = useAction(callIt);
+  const keeping = useAction(callIt);
   const [doing, setDoing] = useState<Doing | null>(null);
 
   const [tried, setTried] = useState<Doing | null>(null);
@@ -80,13 +85,16 @@ export function useWizardActions(releaseId: string): WizardActions {
     if (!(await change('save', call))) throw new Error('not saved');
   };
 
+  const problem = asked.problem ?? saving.problem ?? keeping.problem;
+
   return {
     doing,
-    problem: asked.problem ?? saving.problem,
-    refused: asked.problem !== null ? tried : saving.problem !== null ? 'save' : null,
+    problem,
+    refused: asked.problem !== null ? tried : problem !== null ? 'save' : null,
     dismiss: () => {
       asked.dismiss();
       saving.dismiss();
+      keeping.dismiss();
     },
     open: (step) => void change('step', () => api.releases.update({ releaseId, patch: { step } })),
     addFiles: (paths) => void change('files', () => api.releases.addFiles({ releaseId, paths: [...paths] })),
@@ -99,6 +107,7 @@ export function useWizardActions(releaseId: string): WizardActions {
     inspect: (ids) =>
       start('files', () => api.releases.inspect({ releaseId, ...(ids === undefined ? {} : { fileIds: [...ids] }) })),
     cancel: (jobId) => start('files', () => api.jobs.cancel({ jobId })),
+    cancelFile: (fileId) => void change('files', () => api.hosted.cancel({ releaseId, fileIds: [fileId] })),
     upload: () => start('upload', () => api.hosted.upload({ releaseId })),
     addHost: (host) => change('hosts', () => api.links.addHost({ releaseId, host })),
     removeHost: (hostId, registered) =>
@@ -114,6 +123,11 @@ export function useWizardActions(releaseId: string): WizardActions {
     publishToRehearsal: () => start('rehearsal', () => api.page.publishToRehearsal({ releaseId })),
     save: (patch) => keep(() => api.releases.update({ releaseId, patch })),
     saveHost: (host) => keep(() => api.links.updateHost({ releaseId, host })),
+    keepTyped: async (name, text) => {
+      const patch = { typed: { [name]: text } };
+      const done = await keeping.run(async () => (take(await api.releases.update({ releaseId, patch })), true));
+      if (done === null) throw new Error('not saved');
+    },
   };
 }
 

@@ -13,7 +13,7 @@ import { stepStates } from './model/step-states.ts';
 import { subtitleParts } from './model/subtitle.ts';
 import { PreviewStep } from './preview/preview-step.tsx';
 import { PublishStep } from './publish/publish-step.tsx';
-import { useSaved } from './saving.ts';
+import { useHasUnusable, useSaved } from './saving.ts';
 import type { StepProps } from './step-props.ts';
 import { type FilePicker, useFilePicker } from './use-file-picker.ts';
 import { useStepFocus } from './use-step-focus.ts';
@@ -35,7 +35,7 @@ function WizardOfRelease({ release, jobs }: { readonly release: Release; readonl
   const picker = useFilePicker(actions.addFiles);
   const saved = useSaved(release.id);
   const running = runningJobs(jobs, release);
-  const primary = waitForTexts(primaryAction(release, running), saved);
+  const primary = waitForTexts(primaryAction(release, running), useHasUnusable(release));
   const root = useRef<HTMLDivElement>(null);
   useStepFocus(release.step, root);
 
@@ -114,10 +114,10 @@ function CurrentStep({ picker, ...props }: StepProps & { readonly picker: FilePi
   }
 }
 
-/** What is verified must be what is on the screen: half a template is not on disk. */
-function waitForTexts(action: PrimaryAction | null, saved: ReturnType<typeof useSaved>): PrimaryAction | null {
-  if (action?.does.kind !== 'verify' || saved !== undefined || action.running) return action;
-  return { ...action, blocked: 'A text below is not saved yet: put it right first.' };
+/** What is verified must be what is on the screen: half a template is not. */
+function waitForTexts(action: PrimaryAction | null, hasUnusable: boolean): PrimaryAction | null {
+  if (action?.does.kind !== 'verify' || !hasUnusable || action.running) return action;
+  return { ...action, blocked: 'A text below cannot be used as it is: put it right first.' };
 }
 
 interface PrimaryProps {

@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatExact,
+  formatMilliseconds,
   formatNumber,
   formatRate,
   formatRelative,
@@ -67,6 +68,15 @@ describe('times', () => {
     [3900, '1 h 5 min'],
     [187_200, '2 d 4 h'],
   ])('%d seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+  it.each([
+    [0, '0 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1.0 s'],
+    [9949, '9.9 s'],
+    [9950, '10 s'],
+    [180_000, '3 min'],
+  ])('%d milliseconds are %s', (milliseconds, text) => expect(formatMilliseconds(milliseconds)).toBe(text));
 
   it.each([
     [null, ''],

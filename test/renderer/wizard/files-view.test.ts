@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { groupFiles, isMixed } from '../../../renderer/features/wizard/model/groups.ts';
 import { versionsToLeaveOut, groupFindings } from '../../../renderer/features/wizard/model/findings.ts';
 import { totalsOf } from '../../../renderer/features/wizard/model/totals.ts';
-import { draft, hosted, readFile, trouble } from './sample-release.ts';
+import { draft, found, hosted, readFile, trouble } from './sample-release.ts';
 
 const wheel = readFile('demo-2.1.0-cp312-cp312-manylinux_2_28_x86_64.whl');
 const sdist = readFile('demo-2.1.0.tar.gz');
@@ -38,35 +38,37 @@ test('what is to be uploaded is what is neither hosted nor on its way', () => {
 });
 
 test('findings come with the worst first, the release before its files', () => {
-  const found = (severity: 'error' | 'warning' | 'note', fileId: string | null, code: string) => ({
-    severity,
-    fileId,
-    problem: trouble(code),
-  });
   const groups = groupFindings(
     draft({
       files: [wheel],
-      findings: [found('note', null, 'a'), found('error', wheel.id, 'b'), found('error', null, 'c')],
+      findings: [found('note', 'a'), found('error', 'b', { fileId: wheel.id }), found('error', 'c')],
     }),
   );
   expect(groups.map(({ severity }) => severity)).toEqual(['error', 'note']);
-  expect(groups[0]?.findings.map(({ finding, file }) => [finding.problem.code, file?.id ?? null])).toEqual([
-    ['c', null],
-    ['b', wheel.id],
+  expect(groups[0]?.findings.map(({ finding, files }) => [finding.code, files.map(({ id }) => id)])).toEqual([
+    ['c', []],
+    ['b', [wheel.id]],
   ]);
 });
 
+test('one finding for all the files that it was found in, with the facts they share', () => {
+  const of = (fileId: string, answer: string) =>
+    found('warning', 'classifier.unknown', { fileId, answer, facts: { file: fileId, classifier: 'X' } });
+  const findings = [of(wheel.id, 'No.'), of(sdist.id, 'No, no.'), found('warning', 'other', { fileId: wheel.id })];
+  const [group] = groupFindings(draft({ files: [wheel, sdist], findings }));
+  expect(group?.findings).toMatchObject([
+    { finding: { code: 'classifier.unknown', answer: 'No.' }, files: [wheel, sdist] },
+    { finding: { code: 'other' }, files: [wheel] },
+  ]);
+  expect(group?.findings[0]?.finding.facts).toEqual({ classifier: 'X' });
+});
+
 test('each of several versions can be left out, of the project the finding names', () => {
-  const finding = (facts: Record<string, string>) => ({
-    severity: 'warning' as const,
-    fileId: null,
-    problem: trouble('release.several_versions', facts),
-  });
+  const finding = (facts: Record<string, string>) => found('warning', 'release.several_versions', { facts });
   const release = draft({ files: [wheel, sdist, old, other] });
   expect(versionsToLeaveOut(release, finding({ project: 'demo', versions: '2.0.9, 2.1.0' }))).toEqual([
     { version: '2.0.9', fileIds: [old.id] },
     { version: '2.1.0', fileIds: [wheel.id, sdist.id] },
   ]);
-  const another = { severity: 'warning' as const, fileId: null, problem: trouble('release.no_sdist') };
-  expect(versionsToLeaveOut(release, another)).toEqual([]);
+  expect(versionsToLeaveOut(release, found('warning', 'release.no_sdist'))).toEqual([]);
 });

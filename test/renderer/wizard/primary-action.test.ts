@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { primaryAction } from '../../../renderer/features/wizard/model/primary-action.ts';
-import { draft, hostAt, hosted, linkAt, readFile, runningJob, trouble } from './sample-release.ts';
+import { draft, found, hostAt, hosted, linkAt, readFile, runningJob, trouble } from './sample-release.ts';
 
 const idle = { inspect: null, upload: null, verify: null };
 const wheel = readFile('demo-2.1.0-py3-none-any.whl');
@@ -9,8 +9,8 @@ const unread = readFile('demo-2.1.0.zip', { inspection: { state: 'running' } });
 const broken = readFile('demo-2.1.0-broken.whl', {
   inspection: { state: 'failed', problem: trouble('archive.truncated') },
 });
-const error = { severity: 'error', fileId: wheel.id, problem: trouble('metadata.name') } as const;
-const warning = { ...error, severity: 'warning' } as const;
+const error = found('error', 'metadata.name', { fileId: wheel.id });
+const warning = found('warning', 'metadata.name', { fileId: wheel.id });
 
 test('an empty release leaves the action to its invitation to add files', () => {
   expect(primaryAction(draft(), idle)).toBeNull();
@@ -42,8 +42,13 @@ test('the upload names how many files go where', () => {
     label: 'Upload 2 files to the rehearsal index',
     running: false,
   });
-  const pypi = { ...release, target: { ...release.target, name: 'PyPI', rehearsal: false } };
+  const pypi = { ...release, target: { ...release.target, id: 'pypi', name: 'PyPI', rehearsal: false } };
   expect(primaryAction(pypi, idle)?.label).toBe('Upload 2 files to PyPI');
+  // Another index on this machine is not the one in the app.
+  const own = { ...release, target: { ...release.target, id: 'own', name: 'Mine' } };
+  expect(primaryAction(own, idle)?.label).toBe('Upload 2 files to Mine');
+  const there = { ...wheel, hosted: { state: 'hosted', url: 'https://x', confirmedAt: 'then' } as const };
+  expect(primaryAction({ ...pypi, files: [there, sdist] }, idle)?.label).toBe('Finish the upload: 1 file to PyPI');
 });
 
 test('an upload that is under way is not offered again', () => {

@@ -8,6 +8,15 @@ export function trouble(code: string, facts: Record<string, string> = {}): Probl
   return { code, message: `It went wrong: ${code}.`, facts, remedy: 'Put it right.' };
 }
 
+export function found(
+  severity: Release['findings'][number]['severity'],
+  code: string,
+  options: { fileId?: string; facts?: Record<string, string>; answer?: string } = {},
+): Release['findings'][number] {
+  const { fileId = null, facts, answer = null } = options;
+  return { ...trouble(code, facts), severity, file: fileId, answer, fileId };
+}
+
 export function readFile(
   filename: string,
   options: Partial<ReleaseFile> & { project?: string; version?: string } = {},
@@ -82,6 +91,7 @@ export function draft(options: Partial<Release> = {}): Release {
     order: 'external-first',
     folder: '',
     publications: [],
+    typed: {},
     ...options,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stepStates } from '../../../renderer/features/wizard/model/step-states.ts';
 import type { Release } from '../../../shared/contract/index.ts';
-import { draft, hostAt, hosted, linkAt, readFile, trouble } from './sample-release.ts';
+import { draft, found, hostAt, hosted, linkAt, readFile, trouble } from './sample-release.ts';
 
 const wheel = readFile('demo-2.1.0-py3-none-any.whl');
 const broken = readFile('demo-2.1.0-broken.whl', {
@@ -22,7 +22,7 @@ test('readable files open the checks and the upload', () => {
 });
 
 test('an error closes what comes after the checks', () => {
-  const findings = [{ severity: 'error' as const, fileId: null, problem: trouble('metadata.name') }];
+  const findings = [found('error', 'metadata.name')];
   expect(openable(draft({ files: [wheel], findings }))).toEqual(['files', 'checks']);
 });
 

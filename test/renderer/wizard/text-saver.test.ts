@@ -33,7 +33,35 @@ function setUp() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('typing is saved once, after the pause', () => {
+test('typing that does not pause is saved all the same, each time after the delay', async () => {
+  const { saver, saves, timers, pause } = setUp();
+  saver.set('v');
+  const [first] = timers.keys();
+  saver.set('v2');
+  expect([...timers.keys()]).toEqual([first]);
+  pause();
+  saves[0]?.done();
+  await settled();
+  saver.set('v2.');
+  saver.set('v2.1');
+  pause();
+  expect(saves.map(({ text }) => text)).toEqual(['v2', 'v2.1']);
+});
+
+test('after a failure it waits for a pause', async () => {
+  const { saver, saves, timers, pause } = setUp();
+  saver.set('v');
+  pause();
+  saves[0]?.fail();
+  await settled();
+  saver.set('v2');
+  const [first] = timers.keys();
+  saver.set('v2.1');
+  expect([...timers.keys()]).not.toEqual([first]);
+  expect(timers.size).toBe(1);
+});
+
+test('typing is saved once, after the delay', () => {
   const { saver, saves, timers, pause } = setUp();
   saver.set('v');
   saver.set('v2');
@@ -44,7 +72,7 @@ test('typing is saved once, after the pause', () => {
   expect(saves.map(({ text }) => text)).toEqual(['v2.1']);
 });
 
-test('a flush does not wait for the pause, and ends when the text is saved', async () => {
+test('a flush does not wait for the delay, and ends when the text is saved', async () => {
   const { saver, saves, timers, unsaved } = setUp();
   saver.set('v2');
   const flushed = saver.flush();

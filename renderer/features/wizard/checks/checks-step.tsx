@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Card, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
+import { FindingAbout } from './finding-about.tsx';
 import {
   type FindingGroup,
   groupFindings,
@@ -7,8 +8,11 @@ import {
   type ShownFinding,
   versionsToLeaveOut,
 } from '../model/findings.ts';
+import { countIndexFiles, isFromIndex } from '../model/index-files.ts';
+import { targetName } from '../model/primary-action.ts';
 import { spokenProgress } from '../model/progress-line.ts';
 import { totalsOf } from '../model/totals.ts';
+import { capital } from '../model/words.ts';
 import { ProblemList } from '../problem-list.tsx';
 import { Spoken, StepPanel } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
@@ -18,7 +22,8 @@ import styles from './checks.module.css';
 export function ChecksStep(props: StepProps) {
   const { release, running } = props;
   const groups = groupFindings(release);
-  const { files, read } = totalsOf(release);
+  const { files, read, errors, warnings } = totalsOf(release);
+  const stops = errors > 0 || warnings > 0;
   return (
     <StepPanel
       title="Checks"
@@ -27,7 +32,8 @@ export function ChecksStep(props: StepProps) {
       {read < files && running.inspect !== null && (
         <Notice tone="info">{`${formatCount(files - read, 'file is', 'files are')} still being read; more may be found.`}</Notice>
       )}
-      {groups.length === 0 && read === files && <AllGood {...props} />}
+      {countIndexFiles(release) > 0 && <OnTheIndex {...props} />}
+      {!stops && read === files && !isFromIndex(release) && <AllGood {...props} />}
       {groups.map((group) => (
         <Findings key={group.severity} group={group} {...props} />
       ))}
@@ -36,12 +42,28 @@ export function ChecksStep(props: StepProps) {
   );
 }
 
+/** What an index has taken is not judged again. */
+function OnTheIndex({ release }: StepProps) {
+  const isAll = isFromIndex(release);
+  const files = formatCount(countIndexFiles(release), 'file');
+  const has = `${capital(targetName(release))} has ${files}${isAll ? '' : ' of the release'} already`;
+  return (
+    <Notice tone="info" title={isAll ? 'There is nothing to check before sending' : has}>
+      {isAll && `${has}, and nothing is sent. `}
+      They were not opened here. Each external link is downloaded and compared with the size and the SHA-256 that the
+      index lists before it can be registered.
+    </Notice>
+  );
+}
+
 function AllGood({ release }: StepProps) {
+  const archives = release.files.length - countIndexFiles(release);
   return (
     <Notice tone="success" title="All good">
       <ul className={styles.checked}>
-        <li>{formatCount(release.files.length, 'archive')} opened to the end: sound, and no path leads out of them.</li>
+        <li>{formatCount(archives, 'archive')} opened to the end: sound, and no path leads out of them.</li>
         <li>Every file’s metadata agrees with its name, and with the other files of its version.</li>
+        <li>Names, platform tags, metadata, dependencies, classifiers and sizes are what an index takes.</li>
         <li>No name appears twice, and no project has more than one source distribution of a version.</li>
       </ul>
     </Notice>
@@ -64,7 +86,7 @@ function Findings({ group, ...props }: StepProps & { readonly group: FindingGrou
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? group.findings : group.findings.slice(0, fewest);
   return (
-    <Card title={formatCount(group.findings.length, ...titles[group.severity])} aside={meanings[group.severity]}>
+    <Card title={formatCount(countFindings(group), ...titles[group.severity])} aside={meanings[group.severity]}>
       <ProblemList
         more={group.findings.length - shown.length}
         onShowAll={() => setWhole(true)}
@@ -74,7 +96,8 @@ function Findings({ group, ...props }: StepProps & { readonly group: FindingGrou
             <ProblemNotice
               compact
               severity={group.severity}
-              problem={item.finding.problem}
+              problem={item.finding}
+              about={<FindingAbout item={item} />}
               actions={<WaysOut item={item} {...props} />}
             />
           ),
@@ -84,8 +107,13 @@ function Findings({ group, ...props }: StepProps & { readonly group: FindingGrou
   );
 }
 
+/** Each file counts: the step list beside it counts so too. */
+function countFindings({ findings }: FindingGroup): number {
+  return findings.reduce((sum, { files }) => sum + Math.max(1, files.length), 0);
+}
+
 /** What can be done about a finding from here. */
-function WaysOut({ item: { finding, file }, release, actions }: StepProps & { readonly item: ShownFinding }) {
+function WaysOut({ item: { finding, files }, release, actions }: StepProps & { readonly item: ShownFinding }) {
   const versions = versionsToLeaveOut(release, finding);
   if (versions.length > 0) {
     return versions.map(({ version, fileIds }) => (
@@ -94,16 +122,17 @@ function WaysOut({ item: { finding, file }, release, actions }: StepProps & { re
       </Button>
     ));
   }
-  if (file === null || finding.severity !== 'error') return null;
+  if (files.length === 0 || finding.severity !== 'error') return null;
+  const ids = files.map(({ id }) => id);
   return (
     <>
-      {file.inspection.state === 'failed' && (
-        <Button size="small" onPress={() => actions.inspect([file.id])}>
+      {files.every(({ inspection }) => inspection.state === 'failed') && (
+        <Button size="small" onPress={() => actions.inspect(ids)}>
           Check again
         </Button>
       )}
-      <Button size="small" variant="quiet" onPress={() => actions.removeFiles([file.id])}>
-        Leave the file out
+      <Button size="small" variant="quiet" onPress={() => actions.removeFiles(ids)}>
+        {files.length === 1 ? 'Leave the file out' : `Leave ${formatCount(files.length, 'file')} out`}
       </Button>
     </>
   );

@@ -8,13 +8,15 @@ import styles from './files.module.css';
 interface DropFilesProps {
   readonly onDrop: (paths: readonly string[]) => void;
   readonly isEmpty: boolean;
+  /** Where no file of this computer belongs. */
+  readonly isDisabled: boolean;
   readonly children: ReactNode;
 }
 
 type Spooling = Parameters<Parameters<typeof droppedPaths>[2]>[0];
 
 /** Files and folders can be dropped on what is inside; the keyboard has the button that opens the dialog. */
-export function DropFiles({ onDrop, isEmpty, children }: DropFilesProps) {
+export function DropFiles({ onDrop, isEmpty, isDisabled, children }: DropFilesProps) {
   const capabilities = useAppInfo().data?.capabilities;
   const [isOver, setOver] = useState(false);
   const [spooling, setSpooling] = useState<Spooling | null>(null);
@@ -38,7 +40,7 @@ export function DropFiles({ onDrop, isEmpty, children }: DropFilesProps) {
     <div
       className={classes(styles.drop, isEmpty && styles.empty, isOver && styles.over)}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
+        if (isDisabled || !event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
         setOver(true);
@@ -47,6 +49,7 @@ export function DropFiles({ onDrop, isEmpty, children }: DropFilesProps) {
         if (event.target === event.currentTarget) setOver(false);
       }}
       onDrop={(event) => {
+        if (isDisabled) return;
         event.preventDefault();
         setOver(false);
         void take(event);

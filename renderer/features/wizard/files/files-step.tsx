@@ -2,10 +2,13 @@ import { FilePlus, FolderPlus, PackageOpen } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button, EmptyState, formatBytes, formatCount, formatNumber, ProblemNotice } from '../../../ui/index.ts';
 import type { Release } from '../../../../shared/contract/index.ts';
+import { isFromIndex } from '../model/index-files.ts';
 import { groupFiles, groupKey, isMixed } from '../model/groups.ts';
+import { targetName } from '../model/primary-action.ts';
 import { jobLine, spokenProgress } from '../model/progress-line.ts';
 import { lastFailure } from '../model/release-jobs.ts';
 import { totalsOf } from '../model/totals.ts';
+import { capital } from '../model/words.ts';
 import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
 import type { FilePicker } from '../use-file-picker.ts';
@@ -31,15 +34,20 @@ export function FilesStep({ release, running, jobs, actions, picker }: FilesStep
   const chosen = release.files.filter(({ id }) => selected.has(id));
   const failure = lastFailure(jobs, release, 'inspect');
   const job = running.inspect;
+  const fromIndex = isFromIndex(release);
 
   return (
     <StepPanel
       title="Files"
-      lead="The wheels and source distributions of this release. Each is read once, for its metadata and its hashes."
-      aside={release.files.length > 0 && <AddButtons picker={picker} />}
+      lead={
+        fromIndex
+          ? `${capital(targetName(release))} has these files already. Their sizes and SHA-256 are those that it lists; none of them has to lie on this computer.`
+          : 'The wheels and source distributions of this release. Each is read once, for its metadata and its hashes.'
+      }
+      aside={release.files.length > 0 && !fromIndex && <AddButtons picker={picker} />}
     >
       {failure?.problem && <ProblemNotice problem={failure.problem} />}
-      <DropFiles isEmpty={release.files.length === 0} onDrop={actions.addFiles}>
+      <DropFiles isEmpty={release.files.length === 0} isDisabled={fromIndex} onDrop={actions.addFiles}>
         {release.files.length === 0 ? (
           <NoFiles actions={actions} picker={picker} />
         ) : (
@@ -130,6 +138,9 @@ function hasUnread(release: Release): boolean {
 function totalsText(release: Release, job: StepProps['running']['inspect']): string {
   if (job !== null) return jobLine(job);
   const { files, bytes, read, unreadable } = totalsOf(release);
+  if (isFromIndex(release)) {
+    return [formatCount(files, 'file'), formatBytes(bytes), 'as the index lists them'].join(' · ');
+  }
   const state = unreadable > 0 ? `${formatNumber(unreadable)} not read` : read === files ? 'all read' : `${read} read`;
   return [formatCount(files, 'file'), formatBytes(bytes), state].join(' · ');
 }

@@ -1,5 +1,14 @@
 import { useMemo } from 'react';
-import { Bytes, DataTable, type DataTableColumn, formatBytes, Hash, Progress, StateMark } from '../../../ui/index.ts';
+import {
+  Bytes,
+  CopyMark,
+  DataTable,
+  type DataTableColumn,
+  formatBytes,
+  Hash,
+  Progress,
+  StateMark,
+} from '../../../ui/index.ts';
 import { DistributionName } from '../distribution-name.tsx';
 import type { Job, ReleaseFile } from '../../../../shared/contract/index.ts';
 import type { ItemPace } from '../model/item-rates.ts';
@@ -114,6 +123,7 @@ function StateCell({ file, pace }: CellProps) {
     case 'running':
       return <StateMark state="working" label={rateOr(pace, 'reading')} />;
     case 'done':
+      if (file.path === '') return <CopyMark copy="hosted" label="on the index" />;
       return <StateMark state="healthy" label="read" />;
     case 'failed':
       if (file.inspection.problem.code === 'file.cancelled') return <StateMark state="unchecked" label="cancelled" />;

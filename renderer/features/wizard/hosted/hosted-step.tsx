@@ -1,6 +1,7 @@
 import { Button, Card, formatBytes, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
 import { useState } from 'react';
 import type { Release } from '../../../../shared/contract/index.ts';
+import { isFromIndex } from '../model/index-files.ts';
 import { targetName } from '../model/primary-action.ts';
 import { bytesOf, filesOf, jobLine, spokenProgress } from '../model/progress-line.ts';
 import { lastFailure } from '../model/release-jobs.ts';
@@ -9,32 +10,39 @@ import { capital } from '../model/words.ts';
 import { ProblemList } from '../problem-list.tsx';
 import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
+import { HalfSent } from './half-sent.tsx';
 import { HostedTable } from './hosted-table.tsx';
+import { TargetCard } from './target-card.tsx';
 
 /** The copy that the index keeps of every file, and that installers fall back to. */
-export function HostedStep({ release, running, jobs, actions }: StepProps) {
+export function HostedStep(props: StepProps) {
+  const { release, running, jobs, actions } = props;
   const job = running.upload;
   const totals = totalsOf(release);
   const isDone = totals.files > 0 && totals.hosted === totals.files;
   const failure = lastFailure(jobs, release, 'upload');
   return (
     <StepPanel title="Hosted copy" lead={<Lead release={release} />}>
+      {!isFromIndex(release) && <TargetCard {...props} />}
       {failure?.problem && <ProblemNotice problem={failure.problem} />}
       {isDone && (
         <Notice
           tone="success"
           title={`${capital(targetName(release))} has ${totals.files === 1 ? 'the file' : `all ${totals.files} files`}`}
         >
-          It was read back: size and SHA-256 of every file are the same there as here.
+          {isFromIndex(release)
+            ? 'They were published before, so nothing is sent and no token is needed. Size and SHA-256 of each are those that the index lists.'
+            : 'It was read back: size and SHA-256 of every file are the same there as here.'}
         </Notice>
       )}
-      <HostedTable files={release.files} job={job} />
+      <HalfSent release={release} />
+      <HostedTable files={release.files} job={job} onCancel={actions.cancelFile} />
       <TotalsLine
         text={job === null ? outcome(totals) : jobLine(job)}
         actions={
           job !== null && (
             <Button size="small" onPress={() => actions.cancel(job.id)}>
-              Cancel
+              Cancel all
             </Button>
           )
         }
@@ -51,7 +59,7 @@ function outcome({ files, bytes, hosted, hostedBytes }: Totals): string {
 
 function Lead({ release }: { readonly release: Release }) {
   const keeps = `${capital(targetName(release))} keeps a copy of every file. Installers fall back to it when an external link fails.`;
-  if (!release.target.rehearsal) return keeps;
+  if (release.target.id !== 'rehearsal') return keeps;
   return `${keeps} It runs on this machine: nothing leaves it.`;
 }
 

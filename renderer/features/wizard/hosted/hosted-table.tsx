@@ -1,15 +1,31 @@
 import { useMemo } from 'react';
-import { Bytes, CopyMark, DataTable, type DataTableColumn, Progress, StateMark } from '../../../ui/index.ts';
+import { X } from 'lucide-react';
+import {
+  Bytes,
+  CopyMark,
+  DataTable,
+  type DataTableColumn,
+  IconButton,
+  Progress,
+  StateMark,
+} from '../../../ui/index.ts';
 import { DistributionName } from '../distribution-name.tsx';
 import type { Job, ReleaseFile } from '../../../../shared/contract/index.ts';
 import type { ItemPace } from '../model/item-rates.ts';
 import { compareNames } from '../model/link-rows.ts';
 import { rateOr } from '../model/item-rates.ts';
 import { usePaces } from '../use-paces.ts';
+import styles from './hosted.module.css';
 
-export function HostedTable({ files, job }: { readonly files: readonly ReleaseFile[]; readonly job: Job | null }) {
+interface HostedTableProps {
+  readonly files: readonly ReleaseFile[];
+  readonly job: Job | null;
+  readonly onCancel: (fileId: string) => void;
+}
+
+export function HostedTable({ files, job, onCancel }: HostedTableProps) {
   const paces = usePaces(job);
-  const columns = useMemo(() => hostedColumns(paces), [paces]);
+  const columns = useMemo(() => hostedColumns(paces, onCancel), [paces, onCancel]);
   return (
     <DataTable
       label="Hosted copies"
@@ -24,7 +40,10 @@ export function HostedTable({ files, job }: { readonly files: readonly ReleaseFi
 const idOf = (file: ReleaseFile) => file.id;
 const nameOf = (file: ReleaseFile) => file.filename;
 
-function hostedColumns(paces: ReadonlyMap<string, ItemPace>): readonly DataTableColumn<ReleaseFile>[] {
+function hostedColumns(
+  paces: ReadonlyMap<string, ItemPace>,
+  onCancel: (fileId: string) => void,
+): readonly DataTableColumn<ReleaseFile>[] {
   return [
     {
       id: 'file',
@@ -60,8 +79,15 @@ function hostedColumns(paces: ReadonlyMap<string, ItemPace>): readonly DataTable
     {
       id: 'state',
       header: 'State',
-      width: 148,
-      cell: (file) => <HostedMark file={file} pace={paces.get(file.id)} />,
+      width: 184,
+      cell: (file) => (
+        <span className={styles.fileState}>
+          <HostedMark file={file} pace={paces.get(file.id)} />
+          {isOnTheWay(file) && (
+            <IconButton label={`Cancel ${file.filename}`} size="small" icon={<X />} onPress={() => onCancel(file.id)} />
+          )}
+        </span>
+      ),
       sort: (a, b) => order[a.hosted.state] - order[b.hosted.state],
     },
   ];
@@ -74,9 +100,23 @@ function HostedMark({ file, pace }: { readonly file: ReleaseFile; readonly pace:
     case 'queued':
       return <StateMark state="unchecked" label="waiting" />;
     case 'uploading':
-      return <StateMark state="working" label={rateOr(pace, 'sending')} />;
+      return file.hosted.retry === undefined ? (
+        <StateMark state="working" label={rateOr(pace, 'sending')} />
+      ) : (
+        <span title={retryTitle(file.hosted.retry)}>
+          <StateMark state="probation" label={`again ${formatClock(file.hosted.retry.at)}`} />
+        </span>
+      );
     case 'confirming':
-      return <StateMark state="working" label="reading back" />;
+      return file.hosted.awaited === undefined ? (
+        <StateMark state="working" label="reading back" />
+      ) : (
+        <span
+          title={`Sent. The index does not list it yet; it is asked until ${formatClock(file.hosted.awaited.until)}.`}
+        >
+          <StateMark state="working" label="not listed yet" />
+        </span>
+      );
     case 'hosted':
       return <CopyMark copy="hosted" label="hosted" />;
     case 'failed':
@@ -88,6 +128,21 @@ function HostedMark({ file, pace }: { readonly file: ReleaseFile; readonly pace:
     case 'cancelled':
       return <StateMark state="unchecked" label="cancelled" />;
   }
+}
+
+type Retry = NonNullable<Extract<ReleaseFile['hosted'], { state: 'uploading' }>['retry']>;
+
+function retryTitle({ attempt, attempts, problem }: Retry): string {
+  return `${problem.message} Attempt ${attempt} of ${attempts} follows.`;
+}
+
+function isOnTheWay({ hosted: { state } }: ReleaseFile): boolean {
+  return state === 'queued' || state === 'uploading' || state === 'confirming';
+}
+
+/** `21:04:08`, as this machine's clock has it. */
+function formatClock(at: string): string {
+  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 }
 
 function bytesSent(file: ReleaseFile, pace: ItemPace | undefined): number {

@@ -1,12 +1,15 @@
-import { Pencil, Trash2 } from 'lucide-react';
+import { Pencil, SquareTerminal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Badge, Button, ConfirmDialog, CopyMark, formatCount, IconButton } from '../../../ui/index.ts';
-import type { ExternalHost } from '../../../../shared/contract/index.ts';
+import type { ExternalHost, Release } from '../../../../shared/contract/index.ts';
+import { typedNames } from '../../../../shared/contract/typed.ts';
 import { type LinkRow, linkReferences } from '../model/link-rows.ts';
+import { isFromIndex } from '../model/index-files.ts';
 import { hostLabel, templateProblem } from '../model/url-preview.ts';
-import { putText, useUnsavedTexts } from '../saving.ts';
+import { useTyped } from '../saving.ts';
 import { useSavedText } from '../use-saved-text.ts';
 import type { StepProps } from '../step-props.ts';
+import { CommandsDialog } from './commands-dialog.tsx';
 import { RehearsalCheckbox } from './rehearsal-checkbox.tsx';
 import { TemplateField } from './template-field.tsx';
 import { Url } from './url.tsx';
@@ -20,8 +23,9 @@ interface HostRowProps extends StepProps {
 /** One external host: its template, saved as it is typed. With registered links it stays as it is. */
 export function HostRow({ host, rows, release, actions }: HostRowProps) {
   const [isRemoving, setRemoving] = useState(false);
-  const isUnsaved = useUnsavedTexts((state) => state.texts[hostKey(release.id, host.id)] !== undefined);
-  const [isEditing, setEditing] = useState(isUnsaved);
+  const [hasCommands, setHasCommands] = useState(false);
+  const typed = useTyped(release, typedNames.host(host.id));
+  const [isEditing, setEditing] = useState(typed !== undefined);
   const registered = rows.filter((row) => row.status.state === 'registered');
   const label = hostLabel(host.template);
   return (
@@ -32,6 +36,15 @@ export function HostRow({ host, rows, release, actions }: HostRowProps) {
           {host.rehearsal && <Badge>rehearsal</Badge>}
           {registered.length > 0 && <Badge tone="external">{`${registered.length} registered`}</Badge>}
         </div>
+        {/* What an index has only lies on no disk from which it could be sent. */}
+        {!isFromIndex(release) && (
+          <IconButton
+            size="small"
+            label={`Commands to send the copies to ${label}`}
+            icon={<SquareTerminal />}
+            onPress={() => setHasCommands(true)}
+          />
+        )}
         {registered.length === 0 && !isEditing && (
           <IconButton size="small" label={`Edit ${label}`} icon={<Pencil />} onPress={() => setEditing(true)} />
         )}
@@ -47,6 +60,13 @@ export function HostRow({ host, rows, release, actions }: HostRowProps) {
           )}
         </p>
       )}
+      <CommandsDialog
+        key={host.template}
+        releaseId={release.id}
+        host={host}
+        isOpen={hasCommands}
+        onClose={() => setHasCommands(false)}
+      />
       <ConfirmDialog
         title={`Remove ${label}?`}
         confirmLabel={
@@ -54,10 +74,7 @@ export function HostRow({ host, rows, release, actions }: HostRowProps) {
         }
         isOpen={isRemoving}
         onClose={() => setRemoving(false)}
-        onConfirm={() => {
-          putText(hostKey(release.id, host.id), null);
-          actions.removeHost(host.id, linkReferences(registered));
-        }}
+        onConfirm={() => actions.removeHost(host.id, linkReferences(registered))}
         danger={registered.length > 0}
       >
         {registered.length > 0
@@ -75,33 +92,44 @@ interface HostFormProps extends Pick<HostRowProps, 'host' | 'release' | 'actions
 /** The table below shows the URLs that come of it. */
 function HostForm({ host, release, actions, onDone }: HostFormProps) {
   const template = useSavedText({
-    key: hostKey(release.id, host.id),
+    release,
+    actions,
+    name: typedNames.host(host.id),
     value: host.template,
-    save: (text) => actions.saveHost({ ...host, template: text }),
-    canSave: (text) => text.trim() !== '' && templateProblem(text, host.rehearsal) === null,
+    accept: {
+      can: (text) => wrongWith(text, host, release) === null,
+      save: (text) => actions.saveHost({ ...host, template: text }),
+    },
   });
-  const problem = templateProblem(template.text, host.rehearsal);
-  const isEmpty = template.text.trim() === '';
+  const wrong = wrongWith(template.text, host, release);
   return (
     <div className={styles.form}>
       <TemplateField
         value={template.text}
         onChange={template.set}
         onBlur={template.flush}
-        error={
-          problem !== null
-            ? `Not saved yet. ${problem.message} ${problem.remedy}`
-            : isEmpty
-              ? 'Not saved yet. Write a template, or remove the host.'
-              : undefined
-        }
+        error={wrong === null ? undefined : `Not used yet. ${wrong}`}
       />
       <RehearsalCheckbox
         isSelected={host.rehearsal}
-        onChange={(rehearsal) => void actions.saveHost({ ...host, rehearsal }).catch(() => {})}
+        onChange={(rehearsal) => {
+          // A template may be right only with the change.
+          const isRight = wrongWith(template.text, { ...host, rehearsal }, release) === null;
+          const changed = { ...host, rehearsal, template: isRight ? template.text : host.template };
+          actions.saveHost(changed).catch(() => {});
+        }}
       />
       <div className={styles.formActions}>
-        <Button size="small" isDisabled={problem !== null || isEmpty} onPress={onDone}>
+        <Button
+          size="small"
+          isDisabled={wrong !== null}
+          onPress={() => {
+            // What was refused when it was typed may be right by now.
+            if (template.text !== host.template) template.set(template.text);
+            template.flush();
+            onDone();
+          }}
+        >
           Done
         </Button>
       </div>
@@ -109,6 +137,11 @@ function HostForm({ host, release, actions, onDone }: HostFormProps) {
   );
 }
 
-function hostKey(releaseId: string, hostId: string): string {
-  return `${releaseId} host ${hostId}`;
+/** Sentences; null where it can be the host's template. */
+function wrongWith(template: string, host: ExternalHost, release: Release): string | null {
+  if (template.trim() === '') return 'Write a template, or remove the host.';
+  if (release.hosts.some((other) => other.id !== host.id && other.template === template))
+    return 'The release has a host with this template already.';
+  const problem = templateProblem(template, host.rehearsal);
+  return problem === null ? null : `${problem.message} ${problem.remedy}`;
 }

@@ -1,23 +1,24 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button, Card, Notice } from '../../../ui/index.ts';
+import { typedNames } from '../../../../shared/contract/typed.ts';
 import { countLinks, linkRows } from '../model/link-rows.ts';
 import { jobLine, spokenProgress } from '../model/progress-line.ts';
 import { usesTag } from '../model/url-preview.ts';
-import { useUnsavedTexts } from '../saving.ts';
+import { useTyped } from '../saving.ts';
 import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
 import { HostRow } from './host-row.tsx';
 import { FailedLinks } from './failed-links.tsx';
 import { LinkTable } from './link-table.tsx';
-import { NewHost, newHostKey } from './new-host.tsx';
+import { NewHost } from './new-host.tsx';
 import { Registration } from './registration.tsx';
 import { TagField } from './tag-field.tsx';
 
 /** A second place for the same bytes. Deliberate and explained, never a default (P6, P14). */
 export function LinksStep(props: StepProps) {
   const { release, running, actions } = props;
-  const typed = useUnsavedTexts((state) => state.texts[newHostKey(release.id)] ?? '');
+  const typed = useTyped(release, typedNames.newHost) ?? '';
   const [isAdding, setAdding] = useState(typed !== '');
   const rows = linkRows(release);
   const counts = countLinks(rows);

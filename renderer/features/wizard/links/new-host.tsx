@@ -1,49 +1,56 @@
 import { useState } from 'react';
 import { Button, Card } from '../../../ui/index.ts';
+import { typedNames } from '../../../../shared/contract/typed.ts';
 import { templateProblem } from '../model/url-preview.ts';
-import { putText, useUnsavedTexts } from '../saving.ts';
 import type { StepProps } from '../step-props.ts';
+import { useSavedText } from '../use-saved-text.ts';
 import { RehearsalCheckbox } from './rehearsal-checkbox.tsx';
 import { TemplateField } from './template-field.tsx';
 import { UrlPreviews } from './url-previews.tsx';
 import styles from './links.module.css';
 
-/** Where the template of a host that is not added yet is kept: over steps and a reload. */
-export function newHostKey(releaseId: string): string {
-  return `new-host ${releaseId}`;
-}
-
+/** The form is kept with the draft until it is added or discarded. */
 export function NewHost({ release, actions, onClose }: StepProps & { readonly onClose: () => void }) {
-  const key = newHostKey(release.id);
-  const template = useUnsavedTexts((state) => state.texts[key] ?? '');
-  const [rehearsal, setRehearsal] = useState(false);
+  const template = useSavedText({ release, actions, name: typedNames.newHost });
+  const rehearsal = useSavedText({ release, actions, name: typedNames.newHostRehearsal });
+  const isRehearsal = rehearsal.text !== '';
   const [isLeft, setLeft] = useState(false);
-  const problem = templateProblem(template, rehearsal);
-  const canAdd = template.trim() !== '' && problem === null;
+  const problem = templateProblem(template.text, isRehearsal);
+  const canAdd = template.text.trim() !== '' && problem === null;
 
-  const close = () => {
-    putText(key, null);
-    onClose();
-  };
   const add = async () => {
-    if (canAdd && (await actions.addHost({ template, rehearsal }))) close();
+    if (canAdd && (await actions.addHost({ template: template.text, rehearsal: isRehearsal }))) onClose();
     else setLeft(true);
+  };
+  const discard = () => {
+    template.set('');
+    rehearsal.set('');
+    onClose();
   };
 
   return (
     <Card title="New external host">
       <div className={styles.form}>
         <TemplateField
-          value={template}
-          onChange={(text) => putText(key, text === '' ? null : text)}
-          onBlur={() => setLeft(true)}
+          value={template.text}
+          onChange={template.set}
+          onBlur={() => {
+            template.flush();
+            setLeft(true);
+          }}
           // While it is typed it is unfinished, not wrong.
           error={isLeft && problem !== null ? `${problem.message} ${problem.remedy}` : undefined}
           isFocusedFirst
           onSubmit={() => void add()}
         />
-        <RehearsalCheckbox isSelected={rehearsal} onChange={setRehearsal} />
-        {canAdd && <UrlPreviews template={template} tag={release.tag} files={release.files} />}
+        <RehearsalCheckbox
+          isSelected={isRehearsal}
+          onChange={(isSelected) => {
+            rehearsal.set(isSelected ? 'yes' : '');
+            rehearsal.flush();
+          }}
+        />
+        {canAdd && <UrlPreviews template={template.text} tag={release.tag} files={release.files} />}
         <div className={styles.formActions}>
           <Button
             variant="secondary"
@@ -53,7 +60,7 @@ export function NewHost({ release, actions, onClose }: StepProps & { readonly on
           >
             Add this host
           </Button>
-          <Button variant="quiet" onPress={close}>
+          <Button variant="quiet" onPress={discard}>
             Discard
           </Button>
         </div>

@@ -1,4 +1,5 @@
 import { TextField } from '../../../ui/index.ts';
+import { typedNames } from '../../../../shared/contract/typed.ts';
 import { linkRows } from '../model/link-rows.ts';
 import type { StepProps } from '../step-props.ts';
 import styles from './links.module.css';
@@ -7,10 +8,11 @@ import { useSavedText } from '../use-saved-text.ts';
 export function TagField({ release, actions }: StepProps) {
   const tagged = new Set(release.hosts.filter(({ template }) => template.includes('{tag}')).map(({ id }) => id));
   const tag = useSavedText({
-    key: `${release.id} tag`,
+    release,
+    actions,
+    name: typedNames.tag,
     value: release.tag,
-    save: (text) => actions.save({ tag: text }),
-    canSave: (text) => text.length <= 200,
+    accept: { can: (text) => text.length <= 200, save: (text) => actions.save({ tag: text }) },
   });
   // Their URLs hold it: another tag would be other links.
   const isFixed = linkRows(release).some((row) => row.status.state === 'registered' && tagged.has(row.hostId));

@@ -39,9 +39,9 @@ export function primaryAction(release: Release, jobs: ReleaseJobs): PrimaryActio
   }
 }
 
-/** `the rehearsal index`, or the index's own name. */
+/** `the rehearsal index`, or the index's own name: others on this machine have one too. */
 export function targetName(release: Release): string {
-  return release.target.rehearsal ? 'the rehearsal index' : release.target.name;
+  return release.target.id === 'rehearsal' ? 'the rehearsal index' : release.target.name;
 }
 
 function filesAction(release: Release): PrimaryAction | null {
@@ -88,7 +88,9 @@ function hostedAction(release: Release, jobs: ReleaseJobs): PrimaryAction {
   const label =
     uploadFailed > 0 && uploadFailed === toUpload
       ? `Try ${formatCount(toUpload, 'file')} again`
-      : `Upload ${formatCount(toUpload, 'file')} to ${targetName(release)}`;
+      : hosted > 0
+        ? `Finish the upload: ${formatCount(toUpload, 'file')} to ${targetName(release)}`
+        : `Upload ${formatCount(toUpload, 'file')} to ${targetName(release)}`;
   return { label, does: { kind: 'upload' }, blocked, running: false };
 }
 

@@ -6,7 +6,7 @@ import type { LinkOrder } from './orders.ts';
  */
 export function registrationEffects(order: LinkOrder): readonly string[] {
   const gateway =
-    'The gateway of a later version will give every installer the external copy, and fall back to the hosted one.';
+    'Through the gateway, every installer gets the external copy, and the hosted one as soon as that fails.';
   switch (order) {
     case 'external-first':
       return [

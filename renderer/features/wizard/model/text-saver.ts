@@ -1,6 +1,6 @@
 /**
- * Saves a text as it is typed: after a pause, one save at a time, the newest text last. Nothing typed is lost: a text
- * that could not be saved stays unsaved and goes with the next flush.
+ * Saves a text while it is typed: each time `delayMs` after something came, one save at a time, the newest text last.
+ * Nothing typed is lost: a text that could not be saved stays unsaved and goes with the next flush.
  */
 export interface TextSaver {
   set(text: string): void;
@@ -29,6 +29,7 @@ export function createTextSaver({ save, onChange, onError, delayMs, timers }: Te
   let saving: string | null = null;
   let running: Promise<void> | null = null;
   let timer: number | null = null;
+  let hasFailed = false;
 
   const stopTimer = () => {
     if (timer !== null) timers.stop(timer);
@@ -44,10 +45,12 @@ export function createTextSaver({ save, onChange, onError, delayMs, timers }: Te
       try {
         await save(saving);
         saving = null;
+        hasFailed = false;
         onChange(pending);
       } catch (error) {
         pending ??= saving;
         saving = null;
+        hasFailed = true;
         onError(error);
         return;
       }
@@ -66,8 +69,9 @@ export function createTextSaver({ save, onChange, onError, delayMs, timers }: Te
     set(text) {
       pending = text;
       onChange(text);
-      stopTimer();
-      timer = timers.start(() => {
+      // After a failure only in a pause: each try may tell the person again.
+      if (hasFailed) stopTimer();
+      timer ??= timers.start(() => {
         timer = null;
         void flush();
       }, delayMs);

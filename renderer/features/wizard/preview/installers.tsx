@@ -29,12 +29,11 @@ export function Installers({ preview }: { readonly preview: ProjectPreview }) {
   );
 }
 
-const evidenceLabels = { run: 'checked', read: 'from its source', announced: 'not in this version yet' } as const;
+const evidenceLabels = { run: 'checked', read: 'from its source' } as const;
 
 const evidence = {
   run: 'Checked by running the real installer against such a page.',
   read: 'Read in the installer’s source; not run.',
-  announced: 'The gateway that does this comes with a later version of Fallback Links.',
 } as const;
 
 function Takes({ takes }: Pick<InstallerRow, 'takes'>) {

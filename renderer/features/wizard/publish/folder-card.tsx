@@ -1,6 +1,7 @@
 import { FolderOpen } from 'lucide-react';
 import { Button, Card, CodeBlock, ProblemNotice, TextField } from '../../../ui/index.ts';
 import { useApi, useAppInfo } from '../../../api/index.ts';
+import { typedNames } from '../../../../shared/contract/typed.ts';
 import { FolderDialog } from '../../folder-dialog/index.ts';
 import { pipInstall, serveFolder } from '../model/commands.ts';
 import { publicationStatuses } from '../model/publication-status.ts';
@@ -15,10 +16,11 @@ const tryPort = 8000;
 
 export function FolderCard({ release, actions }: StepProps) {
   const folder = useSavedText({
-    key: `${release.id} folder`,
+    release,
+    actions,
+    name: typedNames.folder,
     value: release.folder,
-    save: (text) => actions.save({ folder: text }),
-    canSave: (text) => text.length <= 4096,
+    accept: { can: (text) => text.length <= 4096, save: (text) => actions.save({ folder: text }) },
   });
   const picker = useFilePicker(([path]) => {
     if (path !== undefined) folder.set(path);

@@ -12,7 +12,7 @@ export function PublishStep(props: StepProps) {
       lead="The page goes out to the places you choose, whole and at once: a reader sees the old page or the new one, never half of it. Publishing again replaces it."
     >
       <div className={styles.cards}>
-        <RehearsalCard {...props} />
+        {props.release.target.id === 'rehearsal' && <RehearsalCard {...props} />}
         <FolderCard {...props} />
       </div>
     </StepPanel>

@@ -1,0 +1,1 @@
+export { FaultBenchScreen } from './fault-bench-screen.tsx';

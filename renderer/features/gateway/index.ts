@@ -1,0 +1,10 @@
+export { AttemptRow } from './attempt-row.tsx';
+export { DownloadsScreen } from './downloads-screen.tsx';
+export { DownloadBar } from './download-bar.tsx';
+export { GatewayPage } from './gateway-page.tsx';
+export { SwitchOnButton } from './gateway-switch.tsx';
+export { switchSentence } from './model/download.ts';
+export { stateWords } from './model/state.ts';
+export { GatewaySettingsScreen } from './settings-screen.tsx';
+export { SourceLegend } from './source-legend.tsx';
+export { useGatewayUpdate } from './use-gateway-update.ts';

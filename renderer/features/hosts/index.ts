@@ -1,0 +1,2 @@
+/** The Hosts screen: external hosts looked at before anything is registered. */
+export { HostsScreen } from './hosts-screen.tsx';

@@ -1,0 +1,63 @@
+/** The targets and the credential for one of them, as the main process tells them; no secret ever comes along. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Action, problemOf, useAction, useApi, useApiQueries } from '../../../api/index.ts';
+import type {
+  CredentialScope,
+  CredentialStatus,
+  NewTarget,
+  Release,
+  TargetsView,
+} from '../../../../shared/contract/index.ts';
+import type { Problem } from '../../../../shared/problem/index.ts';
+
+export interface TargetsState {
+  readonly view: TargetsView | undefined;
+  readonly problem: Problem | null;
+  readonly add: Action<NewTarget, TargetsView>;
+}
+
+export function useTargets(): TargetsState {
+  const api = useApi();
+  const options = useApiQueries().targets.list.queryOptions();
+  const client = useQueryClient();
+  const { data, error } = useQuery(options);
+  const add = useAction(async (target: NewTarget) => {
+    const view = await api.targets.add(target);
+    client.setQueryData(options.queryKey, view);
+    return view;
+  });
+  return { view: data, problem: problemOf(error), add };
+}
+
+export interface CredentialState {
+  readonly status: CredentialStatus | undefined;
+  readonly set: Action<{ readonly secret: string; readonly where: 'session' | 'keyring' }, CredentialStatus>;
+  readonly forget: Action<{ readonly where: 'session' | 'keyring' }, CredentialStatus>;
+}
+
+export function useCredential(scope: CredentialScope): CredentialState {
+  const api = useApi();
+  const queries = useApiQueries();
+  const options = queries.credentials.status.queryOptions({ input: scope });
+  const client = useQueryClient();
+  const { data } = useQuery(options);
+  // Of the index and of the project: what is set for one may be what counts for the other.
+  const asked = async (status: CredentialStatus) => {
+    await client.invalidateQueries({ queryKey: queries.credentials.status.key() });
+    return status;
+  };
+  return {
+    status: data,
+    set: useAction(async (input) => asked(await api.credentials.set({ ...scope, ...input }))),
+    forget: useAction(async (input) => asked(await api.credentials.forget({ ...scope, ...input }))),
+  };
+}
+
+/** The one project of a release; null where there are several, or none is known. */
+export function projectOfRelease(release: Release): string | null {
+  const projects = new Set(
+    release.files.flatMap(({ inspection }) => (inspection.state === 'done' ? [inspection.distribution.project] : [])),
+  );
+  const [only] = projects;
+  return projects.size === 1 ? (only ?? null) : null;
+}
