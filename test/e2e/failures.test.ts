@@ -96,13 +96,19 @@ needs('chromium')('what goes wrong', () => {
     }
     await craftSdist(join(folder, 'second'), { name: 'demo', version: '2.1.0' });
 
+    // Checked while the index has nothing: what comes there afterwards only the index can tell.
+    await start(join(folder, 'second'));
+    await wizard.continueTo('Checks');
+    await page.getByRole('link', { name: 'Releases' }).first().click();
     await start(join(folder, 'first'));
     await wizard.continueTo('Checks');
     await wizard.continueTo('Hosted copy');
     await wizard.upload();
     await page.getByRole('link', { name: 'Releases' }).first().click();
-    await start(join(folder, 'second'));
-    await wizard.continueTo('Checks');
+    await page
+      .getByRole('row', { name: /demo 2\.1\.0/ })
+      .last()
+      .press('Enter');
     await wizard.continueTo('Hosted copy');
     await button('Upload 2 files to the rehearsal index').click();
 
@@ -110,11 +116,39 @@ needs('chromium')('what goes wrong', () => {
     await showScreen(page, 'hosted-refused');
     const card = page.locator('section').filter({ hasText: '1 file was not uploaded' }).last();
     expect(await card.innerText()).toMatch(
-      /demo-2\.1\.0-py3-none-any\.whl and says: File already exists[\s\S]*raise the version/,
+      /has other bytes under the name demo-2\.1\.0-py3-none-any\.whl[\s\S]*raise the version/,
     );
+    await card.getByText('Details').click();
+    expect(await card.innerText()).toContain('File already exists');
     await button('Try 1 file again').waitFor();
     await card.getByRole('button', { name: 'Leave out of the release' }).click();
     await button('Continue to external links').waitFor();
+  });
+
+  test('files that the index has already: told in the checks, with PyPI’s words one click away', async () => {
+    const { page, folder, wizard, start, button } = await open();
+    const at = { name: 'demo', version: '2.1.0' };
+    for (const dist of ['first', 'second']) {
+      await craftWheel(join(folder, dist), { ...at, extra: [{ name: 'demo/which.py', data: dist }] });
+      await craftSdist(join(folder, dist), at);
+    }
+    await start(join(folder, 'first'));
+    await wizard.continueTo('Checks');
+    await wizard.continueTo('Hosted copy');
+    await wizard.upload();
+    await page.getByRole('link', { name: 'Releases' }).first().click();
+
+    await start(join(folder, 'second'));
+    await wizard.continueTo('Checks');
+    await page.getByText('with other bytes: SHA-256').waitFor();
+    await page.getByText('File already exists').waitFor({ state: 'hidden' });
+    await page.getByText('What PyPI would answer').first().click();
+    await page.getByText('File already exists').waitFor();
+    await showScreen(page, 'checks-already-there');
+    expect(await button('Continue to hosted copy').isDisabled()).toBe(true);
+    await button('Leave the file out').click();
+    await page.getByText('there is nothing to upload').waitFor();
+    await wizard.continueTo('Hosted copy');
   });
 
   test('hosts that are down or lack the files, and a folder of someone else', async () => {
@@ -178,6 +212,55 @@ needs('chromium')('what goes wrong', () => {
     await page.getByRole('row', { name: /demo 2\.1\.0/ }).click();
     await page.getByText('all read').first().waitFor();
     expect(await button('Continue to checks').isDisabled()).toBe(false);
+  });
+
+  test('the app is killed while templates are typed: the next one has them as far as they were', async () => {
+    const { page, folder, home, wizard, start, program, button } = await open();
+    const dist = join(folder, 'dist');
+    await craftWheel(dist, { name: 'demo', version: '2.1.0' });
+    await start(dist);
+    await wizard.continueTo('Checks');
+    await wizard.continueTo('Hosted copy');
+    await wizard.upload();
+    await wizard.continueTo('External links');
+    const host = (await closedOrigin()).replace('http://', '');
+    await wizard.addRehearsalHost(`http://${host}/{filename}`);
+
+    const template = (at: number) => page.getByRole('textbox', { name: 'URL template' }).nth(at);
+    const saved = page.getByText('Saved', { exact: true });
+    await button(`Edit ${host}`).click();
+    await template(0).fill(`http://${host}/{file`);
+    await button('Add another host').click();
+    await template(1).fill('https://files.exam');
+    await page.getByText('This is a rehearsal host on my machine').nth(1).click();
+    await saved.waitFor();
+    await program.kill();
+
+    const next = await startProgram({ home, built: true });
+    onTestFinished(async () => void (await next.interrupt()));
+    await page.goto(next.launchUrl);
+    await page.getByRole('row', { name: /demo 2\.1\.0/ }).click();
+    await template(1).waitFor();
+    expect(await template(0).inputValue()).toBe(`http://${host}/{file`);
+    expect(await template(1).inputValue()).toBe('https://files.exam');
+    expect(
+      await page
+        .getByRole('checkbox', { name: /rehearsal host/ })
+        .nth(1)
+        .isChecked(),
+    ).toBe(true);
+    await showScreen(page, 'links-half-typed');
+    expect(await button('Verify 1 link').isDisabled()).toBe(true);
+
+    await template(0).press('End');
+    await template(0).pressSequentially('name}');
+    await page.getByText('Not used yet.').waitFor({ state: 'detached' });
+    await button('Discard').click();
+    await saved.waitFor();
+    expect(await button('Verify 1 link').isDisabled()).toBe(false);
+    await page.reload();
+    await button(`Edit ${host}`).waitFor();
+    expect(await template(0).count()).toBe(0);
   });
 
   test('an address used up, and a session that the app does not know any more', async () => {

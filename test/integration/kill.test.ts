@@ -1,21 +1,16 @@
 /** kill -9 at every step of the wizard; the app is started again, and the draft is there. */
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/fetch';
-import type { ContractRouterClient } from '@orpc/contract';
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Contract, Job, Release, Step } from '../../shared/contract/index.ts';
-import { rpcPath } from '../../shared/wire/index.ts';
+import type { Job, Release, Step } from '../../shared/contract/index.ts';
+import { typedNames } from '../../shared/contract/typed.ts';
 import { inspected, jobEnded, releaseIs } from '../support/app.ts';
 import { craftWheel, debianWheels } from '../support/distributions.ts';
-import { openLoopbackSession } from '../support/loopback-browser.ts';
 import { type Nginx, startNginx } from '../support/nginx.ts';
 import { type Program, startProgram } from '../support/program.ts';
+import { connectTo, type ProgramClient } from '../support/program-client.ts';
 import { temporaryFolderUntil } from '../support/temp.ts';
 import { needs } from '../support/tools.ts';
-
-type Client = ContractRouterClient<Contract>;
 
 needs('nginx', 'debian-wheels')('killed with -9', () => {
   let folder: string;
@@ -23,7 +18,7 @@ needs('nginx', 'debian-wheels')('killed with -9', () => {
   let dist: string;
   let mirror: Nginx;
   let program: Program;
-  let client: Client;
+  let client: ProgramClient;
 
   beforeEach(async () => {
     ({ folder, remove } = await temporaryFolderUntil());
@@ -41,7 +36,7 @@ needs('nginx', 'debian-wheels')('killed with -9', () => {
 
   async function start() {
     program = await startProgram({ home: join(folder, 'home') });
-    client = await connect(program.launchUrl);
+    client = await connectTo(program.launchUrl);
   }
   async function killAndStartAgain() {
     await program.kill();
@@ -91,6 +86,28 @@ needs('nginx', 'debian-wheels')('killed with -9', () => {
     expect((await stat(join(folder, 'site', 'simple', 'pip', 'index.html'))).isFile()).toBe(true);
   });
 
+  test('what is typed and cannot be used yet is there as it was typed, until it is used', async () => {
+    const { id: releaseId } = await client.releases.create({ paths: [dist] });
+    const added = await client.links.addHost({
+      releaseId,
+      host: { template: `${mirror.origin}/{filename}`, rehearsal: true },
+    });
+    const host = added.hosts[0];
+    if (host === undefined) throw new Error('The host was not added');
+    const half = { [typedNames.host(host.id)]: 'https://files.exam', [typedNames.newHost]: 'https:/' };
+    for (const [name, text] of Object.entries(half)) {
+      await client.releases.update({ releaseId, patch: { typed: { [name]: text } } });
+    }
+    await killAndStartAgain();
+    expect(await client.releases.get({ releaseId })).toMatchObject({ typed: half, hosts: [host] });
+
+    await client.links.updateHost({ releaseId, host: { ...host, template: 'https://files.example.org/{filename}' } });
+    await killAndStartAgain();
+    const release = await client.releases.get({ releaseId });
+    expect(release.typed).toEqual({ [typedNames.newHost]: 'https:/' });
+    expect(release.hosts).toMatchObject([{ template: 'https://files.example.org/{filename}' }]);
+  });
+
   test('while files are hashed, they are hashed when it starts again', async () => {
     await craftWheel(dist, { name: 'crafted', version: '1.0' });
     for (let index = 0; index < 40; index += 1) {
@@ -121,9 +138,3 @@ needs('nginx', 'debian-wheels')('killed with -9', () => {
     expect((await page.text()).match(/<a /g)).toHaveLength(1);
   });
 });
-
-async function connect(launchUrl: string): Promise<Client> {
-  const { origin } = new URL(launchUrl);
-  const headers = await openLoopbackSession(launchUrl);
-  return createORPCClient(new RPCLink({ url: `${origin}${rpcPath}`, headers }));
-}

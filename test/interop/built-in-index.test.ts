@@ -2,16 +2,16 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BuiltProject, buildProject, debianWheels } from '../support/distributions.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startTestIndex, type TestIndex } from '../support/built-in-index.ts';
 import { inspectFile, rehearsalCredentials, startIndexClient, targetAt } from '../support/index-client.ts';
 import { type Ran, runPip, runTwine } from '../support/python-tools.ts';
 import { temporaryFolder, temporaryFolderUntil } from '../support/temp.ts';
 import { needs } from '../support/tools.ts';
 
 /** The wheel first, as twine 7 and we do; twine 4 sends what it is given in its order. */
-function twine(home: string, gateway: TestGateway, files: readonly string[], ...more: string[]): Promise<Ran> {
+function twine(home: string, index: TestIndex, files: readonly string[], ...more: string[]): Promise<Ran> {
   const login = ['-u', '__token__', '-p', 'pypi-rehearsal', '--non-interactive', '--disable-progress-bar'];
-  return runTwine(home, ['upload', '--repository-url', gateway.uploadUrl, ...login, ...more, ...files]);
+  return runTwine(home, ['upload', '--repository-url', index.uploadUrl, ...login, ...more, ...files]);
 }
 
 needs(
@@ -34,45 +34,45 @@ needs(
   afterAll(() => remove());
 
   test('a wheel and an sdist, and again, and other bytes under the same names', async () => {
-    const gateway = await startTestGateway();
+    const index = await startTestIndex();
     const home = await temporaryFolder();
     const files = [project.wheel, project.sdist];
-    const first = await twine(home, gateway, files);
+    const first = await twine(home, index, files);
     expect(first, first.output).toMatchObject({ code: 0 });
-    expect((await gateway.repository.filesOf('demo-pkg')).map((file) => file.filename)).toEqual([
+    expect((await index.repository.filesOf('demo-pkg')).map((file) => file.filename)).toEqual([
       'demo_pkg-2.1.0-py3-none-any.whl',
       'demo_pkg-2.1.0.tar.gz',
     ]);
-    const again = await twine(home, gateway, files);
+    const again = await twine(home, index, files);
     expect(again, again.output).toMatchObject({ code: 0 });
 
-    const refused = await twine(home, gateway, [changed.wheel], '--verbose');
+    const refused = await twine(home, index, [changed.wheel], '--verbose');
     expect(refused.code).not.toBe(0);
     expect(refused.output).toMatch(
       /File already exists \('demo_pkg-2\.1\.0-py3-none-any\.whl', with blake2_256 hash '[0-9a-f]{64}'\)/,
     );
     expect(refused.output).toContain('400');
-    const skipped = await twine(home, gateway, [changed.wheel], '--skip-existing');
+    const skipped = await twine(home, index, [changed.wheel], '--skip-existing');
     expect(skipped, skipped.output).toMatchObject({ code: 0 });
   });
 
   test('a token that is wrong is told by twine in our words', async () => {
-    const gateway = await startTestGateway({ uploadToken: 'another' });
-    const refused = await twine(await temporaryFolder(), gateway, [project.wheel], '--verbose');
+    const index = await startTestIndex({ uploadToken: 'another' });
+    const refused = await twine(await temporaryFolder(), index, [project.wheel], '--verbose');
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain('Invalid or non-existent authentication information.');
   });
 
   test('what twine uploaded, pip downloads and installs, wheel and sdist, also from the hosted-only twin', async () => {
-    const gateway = await startTestGateway();
+    const index = await startTestIndex();
     const home = await temporaryFolder();
-    const uploaded = await twine(home, gateway, [project.wheel, project.sdist]);
+    const uploaded = await twine(home, index, [project.wheel, project.sdist]);
     expect(uploaded, uploaded.output).toMatchObject({ code: 0 });
 
     const downloads = path.join(home, 'downloads');
-    const index = ['--index-url', gateway.simpleUrl, '--no-deps'];
+    const from = ['--index-url', index.simpleUrl, '--no-deps'];
     for (const choice of [[], ['--no-binary', ':all:', '--no-build-isolation']]) {
-      const ran = await runPip(home, ['download', ...index, '--dest', downloads, ...choice, 'demo_pkg']);
+      const ran = await runPip(home, ['download', ...from, '--dest', downloads, ...choice, 'demo_pkg']);
       expect(ran, ran.output).toMatchObject({ code: 0 });
     }
     for (const file of [project.wheel, project.sdist]) {
@@ -81,14 +81,14 @@ needs(
     }
 
     const site = path.join(home, 'site');
-    const installed = await runPip(home, ['install', ...index, '--target', site, 'Demo.Pkg==2.1.0']);
+    const installed = await runPip(home, ['install', ...from, '--target', site, 'Demo.Pkg==2.1.0']);
     expect(installed, installed.output).toMatchObject({ code: 0 });
     expect(await readFile(path.join(site, 'demo_pkg', '__init__.py'), 'utf8')).toBe('answer = 42\n');
 
     const twin = await runPip(home, [
       'install',
       '--index-url',
-      `${gateway.origin}/hosted/simple/`,
+      `${index.origin}/hosted/simple/`,
       '--no-deps',
       '--target',
       path.join(home, 'twin'),
@@ -98,8 +98,8 @@ needs(
   });
 
   test('what our own client uploaded, pip installs with hashes required', async () => {
-    const gateway = await startTestGateway();
-    const target = targetAt(gateway.origin);
+    const index = await startTestIndex();
+    const target = targetAt(index.origin);
     const client = startIndexClient();
     const home = await temporaryFolder();
     const wheel = await inspectFile(project.wheel);
@@ -108,7 +108,7 @@ needs(
       const { filename, sha256, size } = file;
       await client.confirmHosted({ target, project: file.filenameParts.project, filename, sha256, size });
     }
-    const again = await twine(home, gateway, [project.wheel, project.sdist]);
+    const again = await twine(home, index, [project.wheel, project.sdist]);
     expect(again, again.output).toMatchObject({ code: 0 });
 
     const site = path.join(home, 'site');
@@ -117,7 +117,7 @@ needs(
     const ran = await runPip(home, [
       'install',
       '--index-url',
-      gateway.simpleUrl,
+      index.simpleUrl,
       '--require-hashes',
       '--only-binary',
       ':all:',
@@ -137,7 +137,7 @@ needs(
   'debian-wheels',
 )("Debian's own wheels", () => {
   test('go in by twine and come out by pip', async () => {
-    const gateway = await startTestGateway();
+    const index = await startTestIndex();
     const home = await temporaryFolder();
     const folder = path.join(home, 'wheels');
     await mkdir(folder);
@@ -145,7 +145,7 @@ needs(
     for (const wheel of wheels) await copyFile(wheel, path.join(folder, path.basename(wheel)));
     const uploaded = await twine(
       home,
-      gateway,
+      index,
       (await readdir(folder)).toSorted().map((name) => path.join(folder, name)),
     );
     expect(uploaded, uploaded.output).toMatchObject({ code: 0 });
@@ -153,7 +153,7 @@ needs(
     const ran = await runPip(home, [
       'download',
       '--index-url',
-      gateway.simpleUrl,
+      index.simpleUrl,
       '--no-deps',
       '--dest',
       downloads,

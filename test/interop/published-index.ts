@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { publishFolder, renderSite } from '../../electron/publish/index.ts';
 import { writeMetalink } from '../../shared/metalink/index.ts';
@@ -112,10 +112,10 @@ async function describe(
 ): Promise<{ file: PageFile; metalink: string }> {
   const filename = basename(path);
   const bytes = await readFile(path);
+  const identity = { size: bytes.length, sha256: sha256(bytes).toString('hex') };
   const file: PageFile = {
     filename,
-    size: (await stat(path)).size,
-    sha256: sha256(bytes).toString('hex'),
+    ...identity,
     hostedUrl: `${options.hosted}/files/${filename}`,
     externalUrls: [`${options.external}/files/${filename}`],
     requiresPython: '>=3.7',
@@ -125,7 +125,7 @@ async function describe(
     provenance: null,
   };
   const urls = [...file.externalUrls, file.hostedUrl].map((url, index) => ({ url, priority: index + 1 }));
-  const metalink = writeMetalink({ name: filename, size: file.size, sha256: file.sha256, ...pieces(bytes), urls });
+  const metalink = writeMetalink({ name: filename, ...identity, ...pieces(bytes), urls });
   return { file, metalink };
 }
 

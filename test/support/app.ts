@@ -1,7 +1,8 @@
 import { createRouterClient, type RouterClient } from '@orpc/server';
-import { type App, createApp } from '../../electron/app.ts';
+import { type App, type AppOptions, createApp } from '../../electron/app.ts';
 import type { AppRouter } from '../../electron/router.ts';
 import type { Job, Release } from '../../shared/contract/index.ts';
+import { fakeKeyring } from './keyring.ts';
 
 export type AppClient = RouterClient<AppRouter>;
 
@@ -14,13 +15,19 @@ export interface TestApp extends App {
 }
 
 /** The app on a data folder of its own, spoken to in memory: no shell. */
-export async function startApp(home: string, openPath?: string): Promise<TestApp> {
+export async function startApp(
+  home: string,
+  openPath?: string,
+  personal: Partial<NonNullable<AppOptions['personal']>> = {},
+): Promise<TestApp> {
   const app = await createApp({
     home,
     version: '0.0.0-test',
     capabilities: { shell: 'loopback', nativePicker: false, droppedPaths: false, revealInFolder: false },
     native: { pick: () => Promise.resolve([]), reveal: () => Promise.resolve() },
     sampleFolder: '/nowhere',
+    // Nothing of the person's own: no keyring, no ~/.pypirc, no variables of twine.
+    personal: { home, environment: {}, keyring: fakeKeyring(), ...personal },
     ...(openPath === undefined ? {} : { openPath }),
   });
   const client = createRouterClient(app.router);

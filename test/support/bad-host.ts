@@ -4,6 +4,7 @@
  */
 import net from 'node:net';
 import tls from 'node:tls';
+import type { VirtualClock } from './virtual-clock.ts';
 
 /** Done one after the other on one connection. After the last one the connection stays open until the other side leaves. */
 export type Step =
@@ -12,6 +13,8 @@ export type Step =
   | Uint8Array
   /** Sent again and again until the other side leaves. */
   | { readonly endless: string }
+  /** So many milliseconds of the clock that was given, before the next step. */
+  | { readonly wait: number }
   | typeof hangUp
   | typeof reset;
 
@@ -37,6 +40,8 @@ export interface BadHostOptions {
   /** Serves https with these options. */
   readonly tls?: tls.TlsOptions;
   readonly address?: string;
+  /** For `wait`. */
+  readonly clock?: Pick<VirtualClock, 'after'>;
 }
 
 export interface BadHost {
@@ -47,11 +52,13 @@ export interface BadHost {
   readonly requests: readonly string[];
   /** TCP connections so far. */
   connections(): number;
+  /** TCP connections that are open. */
+  sockets(): ReadonlySet<net.Socket>;
   close(): Promise<void>;
 }
 
 export async function startBadHost(options: BadHostOptions): Promise<BadHost> {
-  const { replies = {}, onConnection, address = '127.0.0.1' } = options;
+  const { replies = {}, onConnection, address = '127.0.0.1', clock = noClock } = options;
   const requests: string[] = [];
   const sockets = new Set<net.Socket>();
   const turns = new Map<string, number>();
@@ -71,7 +78,7 @@ export async function startBadHost(options: BadHostOptions): Promise<BadHost> {
       head += chunk.toString('latin1');
       for (let end = head.indexOf('\r\n\r\n'); end !== -1; end = head.indexOf('\r\n\r\n')) {
         requests.push(head.slice(0, end));
-        perform(scriptFor(head.split(' ', 2)[1] ?? '', head.slice(0, end)), socket);
+        perform(scriptFor(head.split(' ', 2)[1] ?? '', head.slice(0, end)), socket, clock);
         options.onRequest?.(socket);
         head = head.slice(end + 4);
       }
@@ -82,7 +89,7 @@ export async function startBadHost(options: BadHostOptions): Promise<BadHost> {
     sockets.add(socket);
     // The other side leaves when it has seen enough; that is never an error here.
     socket.on('error', () => {}).on('close', () => sockets.delete(socket));
-    if (onConnection !== undefined) return perform(onConnection, socket);
+    if (onConnection !== undefined) return perform(onConnection, socket, clock);
     if (secure === null) return serve(socket);
     secure.emit('connection', socket);
   };
@@ -96,6 +103,7 @@ export async function startBadHost(options: BadHostOptions): Promise<BadHost> {
     origin: `${secure === null ? 'http' : 'https'}://${net.isIPv6(address) ? `[${address}]` : address}:${port}`,
     requests,
     connections: () => connections,
+    sockets: () => sockets,
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -127,13 +135,24 @@ export function redirect(location: string, status = '302 Found'): Script {
 
 const notFound = response('404 Not Found', ['Content-Length: 9'], 'not found');
 
-function perform(script: Script, socket: net.Socket): void {
-  for (const step of script) {
+const noClock: Pick<VirtualClock, 'after'> = {
+  after() {
+    throw new Error('To wait, a host needs a clock');
+  },
+};
+
+function perform(script: Script, socket: net.Socket, clock: Pick<VirtualClock, 'after'>): void {
+  for (const [at, step] of script.entries()) {
+    if (socket.destroyed) return;
     if (step === hangUp) socket.end();
     else if (step === reset) socket.resetAndDestroy();
     else if (typeof step === 'string') socket.write(step, 'latin1');
     else if (step instanceof Uint8Array) socket.write(step);
-    else sendEndlessly(step.endless, socket);
+    else if ('endless' in step) sendEndlessly(step.endless, socket);
+    else {
+      clock.after(step.wait, () => perform(script.slice(at + 1), socket, clock));
+      return;
+    }
   }
 }
 

@@ -9,11 +9,17 @@ export interface Run {
   readonly output: string;
 }
 
+export interface RunOptions {
+  /** It is ended after so long, in milliseconds, and has then failed. */
+  readonly timeoutMs?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Debian's pip with a home of its own: no cache, no configuration, no other index. */
-export function pip(home: string, args: readonly string[]): Promise<Run> {
+export function pip(home: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const [command = '', ...rest] = args;
   const common = ['--isolated', '--no-cache-dir', '--disable-pip-version-check', '--no-input', '--retries', '0'];
-  return run('/usr/bin/python3', ['-m', 'pip', command, ...common, ...rest], { home, cwd: home });
+  return run('/usr/bin/python3', ['-m', 'pip', command, ...common, ...rest], { home, cwd: home, ...options });
 }
 
 /**
@@ -60,12 +66,40 @@ default = true
   return (...args) => run('/usr/bin/poetry', [...args, '--no-interaction', '--no-ansi', '-vv'], { home, cwd });
 }
 
+/** The same for Debian's pipenv. */
+export async function pipenvProject(
+  home: string,
+  options: { simpleUrl: string; requirement: string },
+): Promise<Poetry> {
+  const cwd = join(home, 'consumer');
+  await mkdir(cwd, { recursive: true });
+  await writeFile(
+    join(cwd, 'Pipfile'),
+    `[[source]]
+name = "ours"
+url = ${JSON.stringify(options.simpleUrl)}
+verify_ssl = false
+
+[packages]
+${options.requirement} = "*"
+`,
+  );
+  const env = {
+    PIPENV_VENV_IN_PROJECT: '1',
+    PIPENV_IGNORE_VIRTUALENVS: '1',
+    PIPENV_DEFAULT_PYTHON_VERSION: '/usr/bin/python3',
+    PIPENV_NOSPIN: '1',
+    PIPENV_YES: '1',
+  };
+  return (...args) => run('/usr/bin/pipenv', args, { home, cwd, env });
+}
+
 export type Poetry = (...args: readonly string[]) => Promise<Run>;
 
 export function run(
   program: string,
   args: readonly string[],
-  { home, cwd }: { readonly home: string; readonly cwd: string },
+  { home, cwd, timeoutMs = 0, env: more = {} }: RunOptions & { readonly home: string; readonly cwd: string },
 ): Promise<Run> {
   const env = {
     PATH: '/usr/bin:/bin',
@@ -77,9 +111,10 @@ export function run(
     POETRY_CACHE_DIR: join(home, 'poetry-cache'),
     POETRY_VIRTUALENVS_IN_PROJECT: 'true',
     NO_PROXY: '*',
+    ...more,
   };
   return new Promise((resolve) => {
-    execFile(program, args, { env, cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile(program, args, { env, cwd, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ ok: error === null, output: `${stdout}${stderr}` });
     });
   });

@@ -88,7 +88,7 @@ function createRouter(
       removeFiles: os.releases.removeFiles.handler(never),
       inspect: os.releases.inspect.handler(never),
     },
-    hosted: { upload: os.hosted.upload.handler(never) },
+    hosted: { upload: os.hosted.upload.handler(never), cancel: os.hosted.cancel.handler(never) },
     links: {
       addHost: os.links.addHost.handler(never),
       updateHost: os.links.updateHost.handler(never),
@@ -101,6 +101,41 @@ function createRouter(
       preview: os.page.preview.handler(never),
       publishToFolder: os.page.publishToFolder.handler(never),
       publishToRehearsal: os.page.publishToRehearsal.handler(never),
+    },
+    targets: {
+      list: os.targets.list.handler(never),
+      add: os.targets.add.handler(never),
+      update: os.targets.update.handler(never),
+      remove: os.targets.remove.handler(never),
+    },
+    credentials: {
+      status: os.credentials.status.handler(never),
+      set: os.credentials.set.handler(never),
+      forget: os.credentials.forget.handler(never),
+    },
+    hosts: { check: os.hosts.check.handler(never) },
+    copies: {
+      send: os.copies.send.handler(never),
+      commands: os.copies.commands.handler(never),
+      credential: os.copies.credential.handler(never),
+      setCredential: os.copies.setCredential.handler(never),
+      openUploads: os.copies.openUploads.handler(never),
+      giveUp: os.copies.giveUp.handler(never),
+    },
+    published: {
+      lookUp: os.published.lookUp.handler(never),
+      open: os.published.open.handler(never),
+    },
+    gateway: {
+      watch: os.gateway.watch.handler(never),
+      update: os.gateway.update.handler(never),
+      clearCache: os.gateway.clearCache.handler(never),
+    },
+    faultBench: {
+      watch: os.faultBench.watch.handler(never),
+      setFault: os.faultBench.setFault.handler(never),
+      install: os.faultBench.install.handler(never),
+      cancel: os.faultBench.cancel.handler(never),
     },
     jobs: {
       watch: os.jobs.watch.handler(async function* ({ signal }) {
@@ -136,6 +171,7 @@ function testRelease(id: string): Release {
     order: 'external-first',
     folder: '',
     publications: [],
+    typed: {},
   };
 }
 

@@ -1,116 +1,50 @@
-/** The built-in index on a data folder of the test's own, and uploads to it spelled out field by field. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+/** The gateway on a folder and a store of the test's own. */
 import path from 'node:path';
-import { blake2b } from 'hash-wasm';
 import { onTestFinished } from 'vitest';
 import { type Gateway, type GatewayOptions, startGateway } from '../../electron/gateway/index.ts';
-import { type IndexRepository, openStore } from '../../electron/store/index.ts';
-import { type RawResponse, rawRequest } from './raw-http.ts';
+import { openStore, type Store } from '../../electron/store/index.ts';
+import { defaultPolicy } from '../../shared/fallback/index.ts';
 import { temporaryFolder } from './temp.ts';
 
 export interface TestGateway extends Gateway {
-  readonly dataFolder: string;
-  readonly repository: IndexRepository;
+  readonly store: Store;
+  readonly folder: string;
+  /** What it logged. */
+  readonly events: readonly { readonly event: string; readonly facts: Readonly<Record<string, unknown>> }[];
 }
 
-/** Closed, with its store, when the test has ended. */
-export async function startTestGateway(
-  options: Partial<Omit<GatewayOptions, 'repository'>> = {},
-): Promise<TestGateway> {
-  const dataFolder = options.dataFolder ?? (await temporaryFolder());
-  const gateway = await startGatewayUntil({ ...options, dataFolder });
-  onTestFinished(gateway.close);
+type Options = Partial<Omit<GatewayOptions, 'store' | 'log'>>;
+
+/** Closed, with its store, when the test has ended. Behind it there is nothing, unless told. */
+export async function startTestGateway(options: Options = {}): Promise<TestGateway> {
+  const folder = options.folder ?? (await temporaryFolder());
+  const gateway = await startGatewayUntil({ ...options, folder });
+  onTestFinished(() => gateway.close());
   return gateway;
 }
 
 /** The same for `beforeAll`: the caller calls `close`, which closes the store too, in its `afterAll`. */
-export async function startGatewayUntil(
-  options: Partial<Omit<GatewayOptions, 'repository'>> & { readonly dataFolder: string },
-): Promise<TestGateway> {
-  const store = await openStore({ file: path.join(options.dataFolder, 'test.sqlite') });
-  const gateway = await startGateway({ port: 0, ...options, repository: store.index });
+export async function startGatewayUntil(options: Options & { readonly folder: string }): Promise<TestGateway> {
+  const store = await openStore({ file: path.join(options.folder, 'gateway.sqlite') });
+  const events: { event: string; facts: Readonly<Record<string, unknown>> }[] = [];
+  const gateway = await startGateway({
+    host: '127.0.0.1',
+    port: 0,
+    indexes: [],
+    cacheLimitBytes: 64 * 1024 * 1024,
+    policy: defaultPolicy,
+    ...options,
+    store,
+    log: (event, facts) => events.push({ event, facts }),
+  });
   return {
     ...gateway,
-    dataFolder: options.dataFolder,
-    repository: store.index,
-    async close() {
-      await gateway.close();
+    store,
+    folder: options.folder,
+    events,
+    async close(closing) {
+      await gateway.close(closing);
       await store.close();
     },
-  };
-}
-
-export type Fields = Readonly<Record<string, string | readonly string[] | null>>;
-
-interface FormFile {
-  readonly field?: string;
-  readonly filename: string;
-  readonly contentType?: string;
-  readonly bytes: Uint8Array;
-}
-
-const TOKEN = `Basic ${Buffer.from('__token__:rehearsal').toString('base64')}`;
-
-/** The fields a right client would send for this file; `name` and `version` are the caller's. */
-export async function fieldsFor(file: FormFile, name: string, version: string): Promise<Fields> {
-  const wheel = file.filename.endsWith('.whl');
-  return {
-    ':action': 'file_upload',
-    protocol_version: '1',
-    filetype: wheel ? 'bdist_wheel' : 'sdist',
-    pyversion: wheel ? 'py3' : 'source',
-    sha256_digest: createHash('sha256').update(file.bytes).digest('hex'),
-    blake2_256_digest: await blake2b(file.bytes, 256),
-    metadata_version: '2.1',
-    name,
-    version,
-  };
-}
-
-export async function formFile(file: string): Promise<FormFile> {
-  return { filename: path.basename(file), bytes: await readFile(file) };
-}
-
-/** Posts a form as it is given: a field that is null is left out. */
-export function postForm(
-  gateway: Pick<Gateway, 'uploadUrl'>,
-  fields: Fields,
-  files: readonly FormFile[],
-  headers: Readonly<Record<string, string>> = { authorization: TOKEN },
-): Promise<RawResponse> {
-  const { body, contentType } = encodeForm(fields, files);
-  return rawRequest(gateway.uploadUrl, { method: 'POST', headers: { ...headers, 'content-type': contentType }, body });
-}
-
-/** A right upload of a file on disk. */
-export async function uploadFile(
-  gateway: Pick<Gateway, 'uploadUrl'>,
-  file: string,
-  name: string,
-  version: string,
-): Promise<RawResponse> {
-  const content = await formFile(file);
-  return postForm(gateway, await fieldsFor(content, name, version), [content]);
-}
-
-export function encodeForm(fields: Fields, files: readonly FormFile[]): { body: Buffer; contentType: string } {
-  const boundary = 'a-boundary-of-the-test';
-  const parts: Buffer[] = [];
-  const add = (head: string, value: string | Uint8Array): void => {
-    parts.push(Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`), Buffer.from(value), Buffer.from('\r\n'));
-  };
-  for (const [name, value] of Object.entries(fields)) {
-    for (const one of value === null ? [] : typeof value === 'string' ? [value] : value) {
-      add(`Content-Disposition: form-data; name="${name}"`, one);
-    }
-  }
-  for (const { field = 'content', filename, contentType = 'application/octet-stream', bytes } of files) {
-    const disposition = `Content-Disposition: form-data; name="${field}"; filename="${filename}"`;
-    add(`${disposition}\r\nContent-Type: ${contentType}`, bytes);
-  }
-  return {
-    body: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
-    contentType: `multipart/form-data; boundary=${boundary}`,
   };
 }

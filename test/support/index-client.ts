@@ -2,9 +2,10 @@ import { onTestFinished } from 'vitest';
 import { createInspector, type InspectedFile } from '../../electron/distributions/index.ts';
 import { createHttp } from '../../electron/http/index.ts';
 import { createIndexClient, type IndexClient } from '../../electron/index-client/index.ts';
+import { Secret } from '../../electron/secrets/index.ts';
 import type { IndexTarget } from '../../shared/contract/index.ts';
 
-export const rehearsalCredentials = { username: '__token__', password: 'pypi-secret' } as const;
+export const rehearsalCredentials = { username: '__token__', password: new Secret('pypi-secret') } as const;
 
 export function targetAt(origin: string): IndexTarget {
   const urls = { simpleUrl: `${origin}/simple/`, uploadUrl: `${origin}/legacy/` };

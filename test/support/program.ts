@@ -32,7 +32,7 @@ export async function startProgram(options: {
   const child = spawn(
     process.execPath,
     [join(root, entry), '--json-ready', ...(options.path === undefined ? [] : [options.path])],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, FALLBACK_LINKS_HOME: options.home } },
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...impersonal(options.home), FALLBACK_LINKS_HOME: options.home } },
   );
   const exited = once(child, 'exit');
   const killAtExit = () => child.kill('SIGKILL');
@@ -54,6 +54,12 @@ export async function startProgram(options: {
     interrupt: () => end('SIGINT'),
     kill: async () => void (await end('SIGKILL')),
   };
+}
+
+/** Nothing of the person's own is read: no `~/.pypirc`, no keyring, no variables of twine. */
+function impersonal(home: string): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('TWINE_'));
+  return { ...Object.fromEntries(others), HOME: home, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
 }
 
 function isRunning(child: ChildProcess): boolean {

@@ -1,13 +1,18 @@
 /** A release's services without the network: a real store and real drafts; what hosts and the index do is the test's. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createJobs } from '../../electron/jobs/index.ts';
-import { loadDrafts, type ReleaseContext } from '../../electron/releases/index.ts';
+import { monotonicClock } from '../../electron/http/index.ts';
+import { loadDrafts, type ReleaseContext, targetOfDraft } from '../../electron/releases/index.ts';
+import { createSecrets } from '../../electron/secrets/index.ts';
 import { openStore } from '../../electron/store/index.ts';
+import { loadTargets } from '../../electron/targets/index.ts';
 import type { IndexTarget, Release } from '../../shared/contract/index.ts';
+import { fakeKeyring } from './keyring.ts';
 import { temporaryFolder } from './temp.ts';
 
-const rehearsalTarget: IndexTarget = {
+export const rehearsalTarget: IndexTarget = {
   id: 'rehearsal',
   name: 'Rehearsal index',
   simpleUrl: 'http://127.0.0.1:1/simple/',
@@ -23,10 +28,12 @@ const notExpected = (what: string) => () => Promise.reject(new Error(`the test d
 
 export async function releaseContext(parts: Partial<ReleaseContext> = {}): Promise<TestContext> {
   const store = parts.store ?? (await openStore({ file: join(await temporaryFolder(), 'store.sqlite') }));
-  const now = () => new Date(0);
+  const now = parts.now ?? (() => new Date(0));
   const bugs: unknown[] = [];
   const jobs = createJobs({ now, onBug: (error) => bugs.push(error) });
-  const drafts = await loadDrafts({ store, target: rehearsalTarget, now, onUnreadable: () => undefined });
+  const targets = await loadTargets({ store, rehearsal: rehearsalTarget });
+  const targetOf = (draft: { readonly targetId: string }) => targetOfDraft(targets, draft);
+  const drafts = await loadDrafts({ store, targetOf, now, onUnreadable: () => undefined });
   onTestFinished(async () => {
     await jobs.close();
     await drafts.close();
@@ -44,7 +51,11 @@ export async function releaseContext(parts: Partial<ReleaseContext> = {}): Promi
       fetchPage: notExpected('a page to be fetched'),
     },
     prober: { verifyCopy: notExpected('a verification') },
-    target: rehearsalTarget,
+    targets,
+    secrets: createSecrets({ home: '/nonexistent', environment: {}, keyring: fakeKeyring(), now }),
+    sending: new Map(),
+    clock: monotonicClock,
+    random: () => 0.5,
     spoolFolder: null,
     now,
     bugs,
@@ -66,7 +77,8 @@ export function draftFile(filename: string, patch: Partial<DraftFile> = {}): Dra
     inspection: {
       state: 'done',
       sha256: 'a'.repeat(64),
-      blake2b256: 'b'.repeat(64),
+      // Two files are never the same bytes.
+      blake2b256: createHash('sha256').update(filename).digest('hex'),
       pieceLength: 1_048_576,
       pieceCount: 1,
       distribution: {

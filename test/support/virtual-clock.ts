@@ -4,6 +4,8 @@ export interface VirtualClock {
   after(ms: number, callback: () => void): () => void;
   /** Lets so much time pass; what falls due happens in its order, at its time. */
   advance(ms: number): void;
+  /** Milliseconds until the next thing falls due; null: nothing will. */
+  next(): number | null;
 }
 
 interface Timer {
@@ -32,5 +34,6 @@ export function createVirtualClock(start = 1000): VirtualClock {
       }
       time = end;
     },
+    next: () => (timers.size === 0 ? null : Math.max(0, Math.min(...[...timers].map(({ due }) => due)) - time)),
   };
 }
