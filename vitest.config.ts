@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { nodeFlags } from './scripts/node-24.mjs';
 
 export default defineConfig({
   test: {
     // Two workers: the interop suites start real servers and real pip, and the machines that run this have two cores.
     maxWorkers: 2,
+    execArgv: nodeFlags,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // No `include` up here: a project would have it beside its own, and every test would run once for each project.
