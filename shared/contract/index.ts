@@ -14,6 +14,25 @@ import {
 } from './copies.ts';
 import { faultBenchSchema, faultSchema } from './fault-bench.ts';
 import { gatewayPatchSchema, gatewaySchema } from './gateway.ts';
+import {
+  actionResultSchema,
+  exportedSchema,
+  followedPublicationSchema,
+  healthActionSchema,
+  healthExportSchema,
+  healthOverviewSchema,
+  healthTickSchema,
+  hostHealthSchema,
+  linkChoiceSchema,
+  linkHealthSchema,
+  linkPageSchema,
+  linkQuerySchema,
+  monitorPatchSchema,
+  monitorSettingsSchema,
+  noticeSchema,
+  seriesQuerySchema,
+  seriesSchema,
+} from './health.ts';
 import { jobSchema } from './job.ts';
 import { projectPreviewSchema } from './preview.ts';
 import { problemSchema } from './problem.ts';
@@ -171,6 +190,30 @@ export const contract = {
     cancel: procedure.output(faultBenchSchema),
   },
 
+  health: {
+    /** Now, and again when something changed, at most twice a second: then ask again for what is shown. */
+    watch: procedure.output(eventIterator(healthTickSchema)),
+    /** What is to be told, each once and to one listener. */
+    notices: procedure.output(eventIterator(noticeSchema)),
+    overview: procedure.output(healthOverviewSchema),
+    links: procedure.input(linkQuerySchema).output(linkPageSchema),
+    /** Problem `health.link_unknown`. */
+    link: procedure.input(z.object({ id: z.number().int() })).output(linkHealthSchema),
+    /** Problem `health.host_unknown`. */
+    host: procedure.input(z.object({ host: z.string() })).output(hostHealthSchema),
+    series: procedure.input(seriesQuerySchema).output(seriesSchema),
+    act: procedure.input(z.object({ on: linkChoiceSchema, action: healthActionSchema })).output(actionResultSchema),
+    /** Within ten seconds. Problem `health.undo_over`. */
+    undo: procedure.input(z.object({ id: z.string() })).output(z.void()),
+    settings: procedure.output(monitorSettingsSchema),
+    updateSettings: procedure.input(monitorPatchSchema).output(monitorSettingsSchema),
+    setFollow: procedure
+      .input(z.object({ publicationId: z.string(), follow: z.boolean() }))
+      .output(followedPublicationSchema),
+    publishNow: procedure.input(z.object({ publicationId: z.string() })).output(followedPublicationSchema),
+    export: procedure.input(healthExportSchema).output(exportedSchema),
+  },
+
   jobs: {
     /** All jobs of this run of the app, newest first: now, and again on change, at most ten times a second. */
     watch: procedure.output(eventIterator(z.array(jobSchema))),
@@ -182,6 +225,7 @@ export type Contract = typeof contract;
 export type * from './copies.ts';
 export type * from './fault-bench.ts';
 export type * from './gateway.ts';
+export type * from './health.ts';
 export type * from './job.ts';
 export type * from './preview.ts';
 export type * from './published.ts';

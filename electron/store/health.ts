@@ -1,0 +1,205 @@
+/** What is kept of the links' health: their states, checks, statistics, and where the pages that name them were published. */
+import type {
+  Beat,
+  CheckDepth,
+  LinkQuery,
+  LinkState,
+  StateCounts,
+  Statistics,
+  Vantage,
+} from '../../shared/contract/health.ts';
+import type { Problem } from '../../shared/problem/index.ts';
+
+/**
+ * One URL for one file's bytes, on however many indexes it is registered. It is there from its first registration on,
+ * and stays, with its history, when it is withdrawn from all of them.
+ */
+export interface MonitoredLink {
+  readonly id: number;
+  readonly project: string;
+  readonly filename: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly url: string;
+  /** With its port, as in the URL. */
+  readonly host: string;
+  readonly rehearsal: boolean;
+  readonly registeredAt: string;
+  /** False: registered nowhere any more. */
+  readonly registered: boolean;
+  /** The state machine's own record as JSON, parsed by its owner; null: never looked at. */
+  readonly record: string | null;
+}
+
+/** One check of a link, ours or the gateway's. Times are ISO 8601 as `Date.toISOString` writes them. */
+export interface StoredCheck {
+  readonly linkId: number;
+  readonly at: string;
+  readonly vantage: Vantage;
+  readonly depth: CheckDepth;
+  /** An outcome code of the fallback policy. */
+  readonly code: string;
+  readonly status: number | null;
+  readonly detail: string;
+  readonly slow: boolean;
+  /** Whether it counts: not while our own line is down, nor in a maintenance window. */
+  readonly counts: boolean;
+  readonly bytes: number;
+  readonly totalMs: number | null;
+  /** s/MiB. */
+  readonly normalised: number | null;
+  readonly resolveMs: number | null;
+  readonly connectMs: number | null;
+  readonly tlsMs: number | null;
+  readonly firstByteMs: number | null;
+  /** When the certificate ends. */
+  readonly certificateUntil: string | null;
+}
+
+export interface StoredRecord {
+  readonly linkId: number;
+  /** JSON, for `MonitoredLink.record`. */
+  readonly record: string;
+  readonly state: LinkState;
+  readonly since: string;
+  /** Whether pages and the gateway have it. */
+  readonly listed: boolean;
+  readonly held: boolean;
+}
+
+export interface StoredTransition {
+  readonly linkId: number;
+  readonly at: string;
+  readonly from: LinkState;
+  readonly to: LinkState;
+  readonly by: 'monitor' | 'person' | 'host';
+  /** JSON: the cause and the evidence, parsed by its owner. */
+  readonly document: string;
+}
+
+export interface HealthBatch {
+  readonly checks: readonly StoredCheck[];
+  readonly records: readonly StoredRecord[];
+  readonly transitions: readonly StoredTransition[];
+}
+
+/** A row of the list: the columns that are sorted and filtered by, and what is shown. */
+export interface StoredLinkRow extends MonitoredLink {
+  readonly state: LinkState;
+  readonly since: string;
+  readonly held: boolean;
+  readonly beats: readonly Beat[];
+  /** Over the beats. */
+  readonly statistics: Statistics;
+  readonly lastGoodAt: string | null;
+  readonly lastBadAt: string | null;
+  readonly certificateUntil: string | null;
+}
+
+export interface StoredGroup {
+  readonly kind: 'host' | 'project';
+  readonly name: string;
+  readonly links: number;
+  readonly counts: StateCounts;
+  readonly beats: readonly Beat[];
+  /** Of our own checks in the time that was asked for. */
+  readonly statistics: Statistics;
+  readonly lastGoodAt: string | null;
+  readonly lastBadAt: string | null;
+  /** The first that ends. */
+  readonly certificateUntil: string | null;
+}
+
+export type RollupScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'host' | 'project'; readonly name: string }
+  | { readonly kind: 'link'; readonly id: number };
+
+export interface RollupPoint {
+  /** The beginning of the minute, hour or day (UTC). */
+  readonly at: string;
+  readonly checks: number;
+  readonly ok: number;
+  readonly statistics: Statistics;
+  readonly externalBytes: number;
+  readonly hostedBytes: number;
+  readonly reasons: readonly { readonly code: string; readonly count: number }[];
+}
+
+export interface StoredIncident {
+  readonly id: string;
+  readonly host: string;
+  readonly from: string;
+  readonly until: string | null;
+  readonly links: number;
+  readonly codes: readonly { readonly code: string; readonly count: number }[];
+}
+
+/** A stretch of time in which somebody looked, or could not because our own line was down. */
+export interface WatchedTime {
+  readonly from: string;
+  readonly until: string;
+  readonly state: 'watching' | 'offline';
+}
+
+/** Bytes that gateway downloads of these links' files took from the hosted copy: kept beside the link's own. */
+export interface FallbackBytes {
+  readonly linkId: number;
+  readonly at: string;
+  readonly hostedBytes: number;
+}
+
+export interface HealthRepository {
+  /** All that are registered somewhere, by id: the monitor's working set. */
+  links(): Promise<MonitoredLink[]>;
+  /** All or none. Beats, statistics of each link, and roll-ups are brought up to date with it. */
+  record(batch: HealthBatch): Promise<void>;
+  addFallbackBytes(bytes: readonly FallbackBytes[]): Promise<void>;
+  counts(): Promise<{ readonly counts: StateCounts; readonly held: number }>;
+  /** Worst first, then by name. */
+  groups(kind: 'host' | 'project', sinceIso: string): Promise<StoredGroup[]>;
+  page(query: LinkQuery): Promise<{ readonly total: number; readonly rows: readonly StoredLinkRow[] }>;
+  link(id: number): Promise<StoredLinkRow | null>;
+  /** Newest first. */
+  checks(id: number, limit: number): Promise<StoredCheck[]>;
+  /** Newest first. */
+  transitions(id: number, limit: number): Promise<StoredTransition[]>;
+  /** By time; `until` exclusive. Statistics over all of it beside the points. */
+  series(query: {
+    readonly scope: RollupScope;
+    readonly resolution: 'minute' | 'hour' | 'day';
+    readonly vantage: Vantage;
+    readonly from: string;
+    readonly until: string;
+  }): Promise<{ readonly points: readonly RollupPoint[]; readonly statistics: Statistics }>;
+  incidents(sinceIso: string): Promise<StoredIncident[]>;
+  saveIncidents(incidents: readonly StoredIncident[]): Promise<void>;
+  /** Lengthens the last stretch where it is of the same state and ended at most `gapMs` before; otherwise begins one. */
+  watched(state: WatchedTime['state'], at: string, gapMs: number): Promise<void>;
+  watchedTimes(fromIso: string, untilIso: string): Promise<WatchedTime[]>;
+  /** True the first time; a notice is told once, whatever is restarted. */
+  tell(noticeId: string, at: string): Promise<boolean>;
+  /** Minutes older than 24 h, hours older than 30 days, days and transitions older than a year; all but the last 100 checks of a link. */
+  prune(nowIso: string): Promise<void>;
+}
+
+/** Where a page was published. One for each kind and place. */
+export interface StoredPublication {
+  readonly id: string;
+  readonly kind: 'folder' | 'rehearsal';
+  readonly where: string;
+  readonly indexId: string;
+  readonly order: 'external-first' | 'hosted-first' | 'hosted-only';
+  readonly projects: readonly string[];
+  readonly follow: boolean;
+  readonly publishedAt: string;
+  readonly behindSince: string | null;
+  readonly problem: Problem | null;
+  readonly nextAttemptAt: string | null;
+}
+
+export interface PublicationRepository {
+  list(): Promise<StoredPublication[]>;
+  /** Replaces the one of the same kind and place. */
+  save(publication: StoredPublication): Promise<void>;
+}
