@@ -2,7 +2,7 @@ import type { RawHeaders } from '../../shared/fallback/index.ts';
 
 export interface HttpRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream needs `contentLength`. */
   readonly body?: AsyncIterable<Uint8Array> | Uint8Array | string;
@@ -46,6 +46,8 @@ export interface HttpResponse {
   readonly address: string;
   /** Private or reserved addresses that the name also resolved to; they were not used. */
   readonly refusedAddresses: readonly string[];
+  /** When the certificate of that host ends, as ISO 8601; null where it was not asked over TLS. */
+  readonly certificateUntil: string | null;
   /** Of the last hop; nothing is resolved or connected where a connection is used again. `firstByteMs` is null until the first body byte has come. */
   readonly phases: Phases;
   /** Never decompressed. To be read once, to the end or until a `break`; otherwise call `discard`. Throws HttpFailure. */
