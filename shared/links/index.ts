@@ -7,3 +7,4 @@ export { expandKey } from './object-key.ts';
 export { templateOfPlace } from './place-template.ts';
 export { type CommandShell, quoteArgument, uploadCommands, type UploadCommand } from './upload-commands.ts';
 export { type HostPreset, type PresetId, type PresetPart, fillPreset, hostPresets } from './presets.ts';
+export * from './state/index.ts';

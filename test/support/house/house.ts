@@ -77,6 +77,10 @@ export const house: House = {
       path: /^shared\/simple-api\/index-lines\.ts$/,
       reason: 'pure: the renderer takes it without the parsers of pages, and without zod at run time',
     },
+    {
+      path: /^shared\/links\/state\/schemas\.ts$/,
+      reason: 'zod: the renderer takes the state machine without it at run time',
+    },
     { path: /\.(css|svg|woff2)$/, reason: 'not code' },
   ],
 };

@@ -1,0 +1,186 @@
+/** What holds for a host as a whole: wrong bytes on two links, the cap, and incidents. */
+import { expect, test } from 'vitest';
+import type { OutcomeCode } from '../../../../shared/fallback/index.ts';
+import {
+  type LinkFailing,
+  defaultLinkSettings as settings,
+  act,
+  groupIncidents,
+  hostCap,
+  isListed,
+  mayNewlySuspend,
+  newSweep,
+  noteSuspension,
+  parseLinkSettings,
+} from '../../../../shared/links/index.ts';
+import { sweepSchema } from '../../../../shared/links/state/schemas.ts';
+import { World, good, hour, minute, refused, start, whole, wrong } from './scene.ts';
+
+function worldOfOneHost(links: number): World {
+  const world = new World(1, links);
+  for (const link of world.links) world.check(link, { ...good, at: start }, 0.5, true);
+  return world;
+}
+
+const states = ({ links }: World) => links.map(({ record: { state, by } }) => `${state} ${by}`);
+
+test('one link with wrong bytes is suspended alone, the second takes its host with it', () => {
+  const world = worldOfOneHost(4);
+  const [first, second] = world.links;
+  if (first === undefined || second === undefined) expect.unreachable();
+  world.check(first, { ...wrong, at: start + minute }, 0.5, true);
+  expect(states(world)).toEqual(['suspended monitor', 'healthy null', 'healthy null', 'healthy null']);
+  world.check(second, { ...wrong, at: start + 2 * minute }, 0.5, true);
+  expect(states(world)).toEqual(['suspended monitor', 'suspended monitor', 'suspended host', 'suspended host']);
+});
+
+test('two links that fail in another way do not take their host with them', () => {
+  const world = worldOfOneHost(3);
+  for (const at of [0, 11, 22]) {
+    for (const link of world.links.slice(0, 2)) world.check(link, { ...refused, at: start + at * minute }, 0.5, true);
+  }
+  expect(states(world)).toEqual(['suspended monitor', 'suspended monitor', 'healthy null']);
+});
+
+test('a link with wrong bytes and one that fails in another way do not take their host with them', () => {
+  const world = worldOfOneHost(3);
+  const [first, second] = world.links;
+  if (first === undefined || second === undefined) expect.unreachable();
+  for (const at of [0, 11, 22]) world.check(first, { ...refused, at: start + at * minute }, 0.5, true);
+  world.check(second, { ...wrong, at: start + 23 * minute }, 0.5, true);
+  expect(states(world)).toEqual(['suspended monitor', 'suspended monitor', 'healthy null']);
+});
+
+test('two links that stay wrong do not keep away those that have passed their probation', () => {
+  const world = worldOfOneHost(4);
+  const bad = world.links.slice(0, 2);
+  for (const link of bad) world.check(link, { ...wrong, at: start + minute }, 0.5, true);
+  for (let now = start + minute; now < start + 24 * hour; now += minute) {
+    for (const link of world.links) {
+      const due = link.record.nextCheckAt;
+      if (due === null || due > now) continue;
+      world.check(link, { ...(bad.includes(link) ? wrong : whole), at: now }, 0.5, true);
+    }
+  }
+  const listed = () => world.links.map(({ record }) => isListed(record));
+  expect(listed()).toEqual([false, false, true, true]);
+  // Nor does another that fails in its own way.
+  const third = world.links[2] ?? expect.unreachable();
+  for (const at of [24, 25, 26]) world.check(third, { ...refused, at: start + at * hour }, 0.5, true);
+  expect(listed()).toEqual([false, false, false, true]);
+});
+
+test('a link that was withdrawn is no second one', () => {
+  const world = worldOfOneHost(3);
+  const [first, second] = world.links;
+  if (first === undefined || second === undefined) expect.unreachable();
+  world.check(first, { ...wrong, at: start + minute }, 0.5, true);
+  first.record = act(first.record, 'withdraw', start + minute).record;
+  world.check(second, { ...wrong, at: start + 2 * minute }, 0.5, true);
+  expect(states(world)).toEqual(['withdrawn person', 'suspended monitor', 'healthy null']);
+});
+
+test.each([
+  [0, 1],
+  [1, 1],
+  [19, 1],
+  [20, 2],
+  [40, 4],
+  [Number.NaN, 1],
+])('of %d hosts, %d may be newly suspended in a sweep', (hosts, cap) => {
+  expect(hostCap(hosts, settings)).toBe(cap);
+  let sweep = newSweep;
+  for (let index = 0; index < cap; index += 1) {
+    expect(mayNewlySuspend(sweep, `host${index}`, hosts, start, settings)).toBe(true);
+    sweep = noteSuspension(sweep, `host${index}`, start, settings);
+  }
+  expect(mayNewlySuspend(sweep, 'another', hosts, start, settings)).toBe(false);
+  expect(sweepSchema.parse(JSON.parse(JSON.stringify(sweep)))).toEqual(sweep);
+});
+
+test('a host that has its place in the sweep does not take another', () => {
+  const sweep = noteSuspension(newSweep, 'a', start, settings);
+  expect(mayNewlySuspend(sweep, 'a', 10, start, settings)).toBe(true);
+  expect(noteSuspension(sweep, 'a', start + 1, settings).suspended).toEqual([{ host: 'a', at: start + 1 }]);
+});
+
+test('the place is free again after the sweep, counted from the last link of that host', () => {
+  const first = noteSuspension(newSweep, 'a', start, settings);
+  expect(mayNewlySuspend(first, 'b', 10, start + hour - 1, settings)).toBe(false);
+  expect(mayNewlySuspend(first, 'b', 10, start + hour, settings)).toBe(true);
+  const again = noteSuspension(first, 'a', start + hour - 1, settings);
+  expect(mayNewlySuspend(again, 'b', 10, start + hour, settings)).toBe(false);
+});
+
+test('a clock that was set back does not close the sweep for good', () => {
+  const sweep = noteSuspension(newSweep, 'a', start, settings);
+  expect(mayNewlySuspend(sweep, 'b', 10, start - 2 * hour, settings)).toBe(true);
+});
+
+test('all hosts may go where the share says so', () => {
+  expect(hostCap(40, parseLinkSettings({ capShare: 1 }))).toBe(40);
+  expect(hostCap(40, parseLinkSettings({ capShare: 0 }))).toBe(1);
+});
+
+const failing = (
+  link: number,
+  host: string,
+  minutes: number,
+  code: OutcomeCode = 'tcp.refused',
+  until: number | null = null,
+): LinkFailing => ({ link, host, at: start + minutes * minute, until, code });
+
+test('1,000 links of one host that fail together are one incident', () => {
+  const links = Array.from({ length: 1000 }, (_, link) =>
+    failing(link, 'files.example.org', link % 50, link < 10 ? 'tcp.timed_out' : 'tls.cert.date_invalid'),
+  );
+  expect(groupIncidents(links, settings)).toEqual([
+    {
+      host: 'files.example.org',
+      from: start,
+      until: null,
+      links: 1000,
+      codes: [
+        { code: 'tls.cert.date_invalid', count: 990 },
+        { code: 'tcp.timed_out', count: 10 },
+      ],
+      sentence:
+        '1,000 links of files.example.org failed together: certificate expired (990), no connection in time (10).',
+    },
+  ]);
+});
+
+test('hosts have incidents of their own, and so have times that lie apart; the newest comes first', () => {
+  const found = groupIncidents(
+    [
+      failing(1, 'a.example', 0, 'tcp.refused', start + 5 * minute),
+      failing(2, 'a.example', 60, 'tcp.refused', start + 90 * minute),
+      failing(1, 'a.example', 121),
+      failing(3, 'b.example', 30),
+    ],
+    settings,
+  );
+  expect(found.map(({ host, from, until, links }) => [host, from - start, until, links])).toEqual([
+    ['a.example', 121 * minute, null, 1],
+    ['b.example', 30 * minute, null, 1],
+    ['a.example', 0, start + 90 * minute, 2],
+  ]);
+  expect(found[0]?.sentence).toBe('One link of a.example failed: connection refused.');
+  expect(found[2]?.sentence).toBe('2 links of a.example failed together: connection refused.');
+});
+
+test('an incident goes on while each failure follows the one before within the window', () => {
+  const found = groupIncidents([failing(1, 'a', 100), failing(2, 'a', 0), failing(3, 'a', 50)], settings);
+  expect(found).toMatchObject([{ from: start, links: 3 }]);
+});
+
+test('a link that fails twice in an incident is one link', () => {
+  const [incident] = groupIncidents([failing(1, 'a', 0), failing(1, 'a', 5)], settings);
+  expect(incident).toMatchObject({ links: 1, codes: [{ code: 'tcp.refused', count: 1 }] });
+});
+
+test('nothing that failed is no incident; a hundred thousand failures are one', () => {
+  expect(groupIncidents([], settings)).toEqual([]);
+  const many = Array.from({ length: 200_000 }, (_, link) => failing(link, 'a', 0));
+  expect(groupIncidents(many, settings)[0]?.links).toBe(200_000);
+});
