@@ -36,7 +36,8 @@ interface DownloadsOptions {
   running(): readonly RunningTransfer[];
   readonly clock: Clock;
   now(): Date;
-  ended(download: Download): void;
+  /** `asked`: what each attempt asked first, where a redirect led it elsewhere. */
+  ended(download: Download, asked: readonly string[]): void;
 }
 
 const mostRecent = 50;
@@ -83,10 +84,10 @@ export function createDownloads({ running, clock, now, ended }: DownloadsOptions
     });
   }
 
-  function end(download: Download): void {
+  function end(download: Download, asked: readonly string[] = []): void {
     recent = [download, ...recent].slice(0, mostRecent);
     live.set(null);
-    ended(download);
+    ended(download, asked);
   }
 
   function afterwards(one: Promise<void>): void {
@@ -127,7 +128,10 @@ export function createDownloads({ running, clock, now, ended }: DownloadsOptions
       const project = projects.get(record.sha256) ?? '';
       if (!running().some(({ file }) => file.sha256 === record.sha256)) projects.delete(record.sha256);
       meters.delete(record.id);
-      end(downloadOfRecord(record, { project, startedAt: wallClock(clock.now() - record.milliseconds) }));
+      end(
+        downloadOfRecord(record, { project, startedAt: wallClock(clock.now() - record.milliseconds) }),
+        record.attempts.map(({ asked }) => asked),
+      );
     },
     afterwards,
     view,

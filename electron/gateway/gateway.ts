@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Download } from '../../shared/contract/index.ts';
 import type { PolicySettings } from '../../shared/fallback/index.ts';
 import type { Facts, Problem } from '../../shared/problem/index.ts';
 import { type FileCacheState, openFileCache } from '../file-cache/index.ts';
@@ -37,7 +38,7 @@ export interface GatewayOptions {
   readonly indexes: readonly GatewayIndex[];
   /** Asked before the indexes. */
   readonly catalogues?: readonly Catalogue[];
-  readonly store: Pick<Store, 'files' | 'links' | 'downloads'>;
+  readonly store: Pick<Store, 'files' | 'links' | 'health' | 'downloads'>;
   /** Of its own: the cache, and what is under way. */
   readonly folder: string;
   readonly cacheLimitBytes: number;
@@ -48,6 +49,8 @@ export interface GatewayOptions {
   now?(): Date;
   /** Some more downloads are in the store. */
   onLogged?(): void;
+  /** One has ended. `asked`: what each attempt asked first, where a redirect led it elsewhere. */
+  onDownload?(download: Download, asked: readonly string[]): void;
   log(event: string, facts: Facts): void;
 }
 
@@ -115,9 +118,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     running,
     clock,
     now,
-    ended(download) {
+    ended(download, asked) {
       metrics.ended(download);
       downloadLog.add(download);
+      options.onDownload?.(download, asked);
     },
   });
   setPolicy(options.policy);
@@ -128,6 +132,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       indexCatalogue(createUpstream({ http, simpleUrl, rehearsal, now: clock.now }), {
         files: store.files,
         links: takesRegisteredLinks ? store.links : null,
+        health: store.health,
         rehearsal,
       }),
     );

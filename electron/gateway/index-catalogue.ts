@@ -5,7 +5,7 @@ import type { Store } from '../store/index.ts';
 import type { TransferFile, TransferSource } from '../transfer/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type FileName, relativeFileUrl } from './file-path.ts';
-import type { Upstream, UpstreamFile, UpstreamPage } from './upstream/index.ts';
+import type { ProxiedFile, Upstream, UpstreamFile, UpstreamPage } from './upstream/index.ts';
 
 interface IndexCatalogueOptions {
   /** What this app has hashed: with the pieces' hashes a host can be left in the middle of a file. */
@@ -15,11 +15,16 @@ interface IndexCatalogueOptions {
    * there a link counts from its publication on.
    */
   readonly links: Store['links'] | null;
+  /** Which links are suspended: they are used for no file, whoever lists them. */
+  readonly health: Pick<Store['health'], 'unlisted'>;
   /** The index is on this computer; its files and their copies may be too. */
   readonly rehearsal: boolean;
 }
 
-export function indexCatalogue(upstream: Upstream, { files, links, rehearsal }: IndexCatalogueOptions): Catalogue {
+export function indexCatalogue(
+  upstream: Upstream,
+  { files, links, health, rehearsal }: IndexCatalogueOptions,
+): Catalogue {
   const pages = new WeakMap<UpstreamPage, ProjectPage>();
   const pageOf = (page: UpstreamPage): ProjectPage => {
     const made = pages.get(page) ?? projectPage(page);
@@ -38,14 +43,20 @@ export function indexCatalogue(upstream: Upstream, { files, links, rehearsal }: 
     async file(name, signal) {
       const file = await upstream.file(name, signal);
       if (file === null) return null;
-      const [registered, pieces] = await Promise.all([registeredFor(links, name), piecesOf(files, name.sha256)]);
+      // Asked for every request, and of no page: a page may be kept for hours, a suspension counts from the next file on.
+      // A download that is under way ends from where it began: each of its bytes is verified.
+      const [registered, listedThere, pieces] = await Promise.all([
+        registeredFor(links, name),
+        withoutSuspended(health, file),
+        piecesOf(files, name.sha256),
+      ]);
       const external = [
-        ...registered.map((link) => source('external', link.url, link.rehearsal)),
-        ...file.externalUrls.map((url) => source('external', url, rehearsal)),
+        ...registered.filter(({ listed }) => listed).map((link) => source('external', link.url, link.rehearsal)),
+        ...listedThere.map((url) => source('external', url, rehearsal)),
       ];
       return {
         name,
-        // What is registered here has been measured.
+        // What is registered here has been measured, also where it is suspended now.
         size: file.size ?? registered[0]?.size ?? null,
         sources: [...firstOfEach(external), source('hosted', file.hostedUrl, rehearsal)],
         pieces,
@@ -64,6 +75,21 @@ function source(kind: TransferSource['kind'], url: string, mayBeLocal: boolean):
 async function registeredFor(links: Store['links'] | null, { project, sha256 }: FileName) {
   const registered = links === null ? [] : await links.ofProject(project);
   return registered.filter((link) => link.sha256 === sha256).toSorted((a, b) => a.rank - b.rank);
+}
+
+/** What the index lists, which may be of before. */
+async function withoutSuspended(
+  health: Pick<Store['health'], 'unlisted'>,
+  { sha256, externalUrls }: Pick<ProxiedFile, 'sha256' | 'externalUrls'>,
+): Promise<readonly string[]> {
+  if (externalUrls.length === 0) return externalUrls;
+  const unlisted = new Set((await health.unlisted([sha256])).map(({ url }) => hrefOf(url)));
+  return externalUrls.filter((url) => !unlisted.has(hrefOf(url)));
+}
+
+/** One spelling, whoever wrote it. */
+function hrefOf(url: string): string {
+  return URL.parse(url)?.href ?? url;
 }
 
 async function piecesOf(files: Store['files'], sha256: string): Promise<TransferFile['pieces']> {

@@ -1,5 +1,5 @@
 /** The gateway inside the app: switched on and off, and set, by a person. What was set is on disk before it is answered. */
-import type { GatewayPatch, GatewaySettings, GatewayView } from '../../shared/contract/index.ts';
+import type { Download, GatewayPatch, GatewaySettings, GatewayView } from '../../shared/contract/index.ts';
 import { outcomeTitle, parsePolicy } from '../../shared/fallback/index.ts';
 import { type Facts, isProblem, problem, type Problem } from '../../shared/problem/index.ts';
 import { createLive } from '../live/index.ts';
@@ -27,6 +27,8 @@ export interface GatewaySwitchOptions {
   /** The simple URL of the built-in index. */
   readonly rehearsalUrl: string;
   readonly catalogues: readonly Catalogue[];
+  /** One has ended. `asked`: what each attempt asked first, where a redirect led it elsewhere. */
+  onDownload?(download: Download, asked: readonly string[]): void;
   now(): Date;
   log(event: string, facts: Facts): void;
 }
@@ -45,7 +47,7 @@ const graceMs = 2000;
 
 /** Starts it if it was on. A start that fails (the port is taken) is a state that can be seen, and rejects nothing. */
 export async function createGatewaySwitch(options: GatewaySwitchOptions): Promise<GatewaySwitch> {
-  const { store, folder, rehearsalUrl, catalogues, now, log } = options;
+  const { store, folder, rehearsalUrl, catalogues, onDownload, now, log } = options;
   let settings = await readGatewaySettings(store.settings);
   let state: State = { kind: 'off' };
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -104,6 +106,7 @@ export async function createGatewaySwitch(options: GatewaySwitchOptions): Promis
         now,
         log,
         onLogged: refreshTotals,
+        ...(onDownload === undefined ? {} : { onDownload }),
       });
       state = { kind: 'on', gateway };
       following = follow(gateway);

@@ -19,6 +19,8 @@ export interface PublishOptions {
   readonly folder: string;
   /** From renderSite. Root pages among them are replaced by those of all projects of the site. */
   readonly files: readonly SiteFile[];
+  /** Nothing comes into being where no site of ours stands any more: problem `publish.gone`. */
+  readonly mustExist?: boolean;
   /** Called before each step on the disk; what it throws ends the publication there. For tests of crashes. */
   readonly beforeStep?: (step: string) => void;
 }
@@ -28,8 +30,8 @@ export interface PublishOptions {
  * turns the link. Pages of other projects, and files that somebody put beside them, are carried over. Publications to
  * one folder wait for each other, also those of other processes, so that none loses the other's projects.
  *
- * Problems: `publish.folder_not_ours`, `publish.path`, `publish.busy`, `publish.not_allowed`, `publish.disk_full`,
- * `publish.failed`.
+ * Problems: `publish.folder_not_ours`, `publish.gone`, `publish.path`, `publish.busy`, `publish.not_allowed`,
+ * `publish.disk_full`, `publish.failed`.
  */
 export function publishFolder(options: PublishOptions): Promise<PublishedFolder> {
   const folder = resolve(options.folder);
@@ -55,7 +57,11 @@ async function publish(options: PublishOptions): Promise<PublishedFolder> {
   const generationsFolder = join(dirname(folder), `.${basename(folder)}.fallback-links`);
   const projects = projectsOf(options.files);
   // Before anything is made beside a folder that is not ours; and again once nobody else can change it.
-  await inspectPlace(folder, generationsFolder);
+  const place = await inspectPlace(folder, generationsFolder);
+  // Not even the folders around it: they may have been on a disk that is not there now.
+  if (options.mustExist === true && previousGeneration(place, await listGenerations(generationsFolder)) === null) {
+    throw gone(folder);
+  }
   step('make folders');
   await mkdir(generationsFolder, { recursive: true });
   await syncFolder(dirname(folder));
@@ -162,6 +168,15 @@ async function syncTree(folder: string): Promise<void> {
     if (entry.isDirectory()) await syncTree(join(folder, entry.name));
   }
   await syncFolder(folder);
+}
+
+function gone(folder: string) {
+  return problem(
+    'publish.gone',
+    `The site that was published to ${folder} is not there any more.`,
+    { folder },
+    'Bring it back, or publish there again.',
+  );
 }
 
 /** A system error as a problem; anything else is a bug and goes through. */

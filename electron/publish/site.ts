@@ -16,6 +16,7 @@ export interface SiteFile {
 
 export interface SitePage {
   readonly page: ProjectPage;
+  readonly order: LinkOrder;
   readonly metalinks: readonly { readonly filename: string; readonly xml: string }[];
 }
 
@@ -23,16 +24,16 @@ export interface SitePage {
 export const indexRoots = ['simple', 'hosted/simple'] as const;
 
 /**
- * Every file of the site. Metalinks name external hosts, so the hosted-only twin has none, and neither has a site that
+ * Every file of the site. Metalinks name external hosts, so the hosted-only twin has none, and neither has a page that
  * is hosted-only altogether.
  */
-export function renderSite(pages: readonly SitePage[], order: LinkOrder): SiteFile[] {
+export function renderSite(pages: readonly SitePage[]): SiteFile[] {
   const projects = pages.map(({ page }) => normalizeName(page.name));
   return [
     ...renderRoots(projects),
     ...pages.flatMap((page) => [
-      ...projectFiles('simple', page, order),
-      ...projectFiles('hosted/simple', page, 'hosted-only'),
+      ...projectFiles('simple', page),
+      ...projectFiles('hosted/simple', { ...page, order: 'hosted-only' }),
     ]),
   ];
 }
@@ -45,7 +46,7 @@ export function renderRoots(projects: readonly string[]): SiteFile[] {
   ]);
 }
 
-function projectFiles(root: string, { page, metalinks }: SitePage, order: LinkOrder): SiteFile[] {
+function projectFiles(root: string, { page, metalinks, order }: SitePage): SiteFile[] {
   const folder = `${root}/${normalizeName(page.name)}`;
   const beside = order === 'hosted-only' ? [] : metalinks;
   return [

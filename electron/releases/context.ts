@@ -3,6 +3,7 @@ import type { Clock } from '../http/index.ts';
 import type { IndexClient } from '../index-client/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Prober } from '../probe/index.ts';
+import type { Publications } from '../publications/index.ts';
 import type { Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Targets } from '../targets/index.ts';
@@ -19,6 +20,7 @@ export interface ReleaseContext {
   readonly index: IndexClient;
   readonly prober: Prober;
   readonly targets: Targets;
+  readonly publications: Pick<Publications, 'publish'>;
   readonly secrets: Secrets;
   /** What stops a file that an upload has in hand, by `sendingKey`. */
   readonly sending: Map<string, AbortController>;

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Download } from '../../../shared/contract/index.ts';
 import { parseProjectPage } from '../../../shared/simple-api/index.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { setListed } from '../../support/publications.ts';
 import { rawRequest } from '../../support/raw-http.ts';
 import { type ScriptedServer, startScriptedServer } from '../../support/scripted-server.ts';
 
@@ -279,6 +280,31 @@ describe('files', () => {
     expect(answer.bytes.equals(bytes)).toBe(true);
     expect(ours.requests).toEqual([`GET /ours/${filename}`]);
     expect(there.external.requests).toEqual([]);
+  });
+
+  test('a suspended link is used for no file from then on, whoever lists it, and is said to nobody', async () => {
+    const there = await world();
+    const { store } = there.gateway;
+    const ours = await startScriptedServer(whole);
+    const urls = { ours: `${ours.origin}/ours/${filename}`, theirs: `${there.external.origin}/mirror/${filename}` };
+    const link = { project: 'demo', filename, sha256, size: bytes.length, rehearsal: true };
+    const registered = { registeredAt: '2026-11-22T10:00:00Z', indexId: 'any' };
+    await store.links.register(Object.values(urls).map((url, rank) => ({ ...link, ...registered, url, rank })));
+    const copies = async () => {
+      const { headers } = await rawRequest(fileUrl(there), { method: 'HEAD' });
+      return [...String(headers.link).matchAll(/<([^>]*)>/g)].map(([, url]) => url);
+    };
+    const hosted = `${there.index.origin}/files/${filename}`;
+    expect(await copies()).toEqual([urls.ours, urls.theirs, hosted]);
+    // The page of the index is kept for ten minutes; it still names the link.
+    await setListed(store, urls.theirs, false);
+    expect(await copies()).toEqual([urls.ours, hosted]);
+    await setListed(store, urls.ours, false);
+    expect(await copies()).toEqual([hosted]);
+    expect((await rawRequest(fileUrl(there))).bytes.equals(bytes)).toBe(true);
+    expect([...ours.requests, ...there.external.requests]).toEqual([]);
+    await setListed(store, urls.theirs, true);
+    expect(await copies()).toEqual([urls.theirs, hosted]);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { publishFolder, renderSite } from '../../../electron/publish/index.ts';
+import { publishFolder, readPublishedPage, renderSite } from '../../../electron/publish/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { asRecord, readSite, stampedSite } from './sites.ts';
@@ -54,20 +54,31 @@ describe('the rendered site', () => {
       uploadTime: null,
       provenance: null,
     };
-    const files = renderSite(
-      [
-        {
-          page: { name: 'a', versions: ['1'], files: [file] },
-          metalinks: [{ filename: file.filename, xml: 'https://external.example' }],
-        },
-      ],
-      'hosted-only',
-    );
+    const files = renderSite([
+      {
+        page: { name: 'a', versions: ['1'], files: [file] },
+        order: 'hosted-only',
+        metalinks: [{ filename: file.filename, xml: 'https://external.example' }],
+      },
+    ]);
     expect(files.filter(({ body }) => String(body).includes('external'))).toEqual([]);
   });
 });
 
 describe('publishing to a folder', () => {
+  it('makes nothing, not even a folder around it, where a site must be there already and is not', async () => {
+    const { parent } = await site();
+    const folder = join(parent, 'disk', 'site');
+    const files = stampedSite(['demo'], 'one');
+    const again = () => publishFolder({ folder, files, mustExist: true });
+    await expect(again()).rejects.toMatchObject({ problem: { code: 'publish.gone', facts: { folder } } });
+    expect(await readdir(parent)).toEqual([]);
+    await publishFolder({ folder, files });
+    expect(await again()).toEqual({ folder, generation: '00000002' });
+    expect(await readPublishedPage(folder, 'demo')).toContain('https://external.example/one/');
+    expect(await readPublishedPage(folder, 'other')).toBe(null);
+  });
+
   it('makes a link to a generation beside it, which can be moved along', async () => {
     const { parent, folder } = await site();
     const files = stampedSite(['demo'], 'one');

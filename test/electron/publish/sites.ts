@@ -19,9 +19,12 @@ export function stampedSite(projects: readonly string[], stamp: string): SiteFil
         uploadTime: null,
         provenance: null,
       };
-      return { page: { name, versions: ['1.0'], files: [file] }, metalinks: [{ filename, xml: `<!-- ${stamp} -->` }] };
+      return {
+        page: { name, versions: ['1.0'], files: [file] },
+        order: 'external-first',
+        metalinks: [{ filename, xml: `<!-- ${stamp} -->` }],
+      };
     }),
-    'external-first',
   );
 }
 
