@@ -42,7 +42,10 @@ export interface StoredCheck {
   readonly status: number | null;
   readonly detail: string;
   readonly slow: boolean;
-  /** Whether it counts: not while our own line is down, nor in a maintenance window. */
+  /**
+   * Whether it counts: not while our own line is down, nor in a maintenance window, nor where it was given up or this
+   * computer was at fault. One that does not is kept and is a beat, and enters no statistic.
+   */
   readonly counts: boolean;
   readonly bytes: number;
   readonly totalMs: number | null;
@@ -89,7 +92,7 @@ export interface StoredLinkRow extends MonitoredLink {
   readonly since: string;
   readonly held: boolean;
   readonly beats: readonly Beat[];
-  /** Over the beats. */
+  /** Over those beats that count. Beats are our own checks only. */
   readonly statistics: Statistics;
   readonly lastGoodAt: string | null;
   readonly lastBadAt: string | null;
@@ -102,7 +105,7 @@ export interface StoredGroup {
   readonly links: number;
   readonly counts: StateCounts;
   readonly beats: readonly Beat[];
-  /** Of our own checks in the time that was asked for. */
+  /** Of our own checks since the beginning of the hour that was asked for. */
   readonly statistics: Statistics;
   readonly lastGoodAt: string | null;
   readonly lastBadAt: string | null;
@@ -156,10 +159,13 @@ export interface HealthRepository {
   record(batch: HealthBatch): Promise<void>;
   addFallbackBytes(bytes: readonly FallbackBytes[]): Promise<void>;
   counts(): Promise<{ readonly counts: StateCounts; readonly held: number }>;
-  /** Worst first, then by name. */
+  /** Of the links that are registered. Worst first, then by name. At most 30 days back. */
   groups(kind: 'host' | 'project', sinceIso: string): Promise<StoredGroup[]>;
+  /** Withdrawn ones too. What is not known comes last, whichever the direction; `normalised` is by the 95th percentile. */
   page(query: LinkQuery): Promise<{ readonly total: number; readonly rows: readonly StoredLinkRow[] }>;
   link(id: number): Promise<StoredLinkRow | null>;
+  /** Of the links for these bytes, those that pages and the gateway leave out: suspended, withdrawn. Asked for every file. */
+  unlisted(sha256s: readonly string[]): Promise<readonly { readonly sha256: string; readonly url: string }[]>;
   /** Newest first. */
   checks(id: number, limit: number): Promise<StoredCheck[]>;
   /** Newest first. */
@@ -172,6 +178,7 @@ export interface HealthRepository {
     readonly from: string;
     readonly until: string;
   }): Promise<{ readonly points: readonly RollupPoint[]; readonly statistics: Statistics }>;
+  /** Those that go on, and those that ended then or later, the newest first. */
   incidents(sinceIso: string): Promise<StoredIncident[]>;
   saveIncidents(incidents: readonly StoredIncident[]): Promise<void>;
   /** Lengthens the last stretch where it is of the same state and ended at most `gapMs` before; otherwise begins one. */
@@ -188,9 +195,12 @@ export interface StoredPublication {
   readonly id: string;
   readonly kind: 'folder' | 'rehearsal';
   readonly where: string;
-  readonly indexId: string;
-  readonly order: 'external-first' | 'hosted-first' | 'hosted-only';
-  readonly projects: readonly string[];
+  /** By project. Those of one folder may be of several indexes, each with the order in which a person published it. */
+  readonly pages: readonly {
+    readonly project: string;
+    readonly indexId: string;
+    readonly order: 'external-first' | 'hosted-first' | 'hosted-only';
+  }[];
   readonly follow: boolean;
   readonly publishedAt: string;
   readonly behindSince: string | null;

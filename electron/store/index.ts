@@ -1,28 +1,33 @@
 /**
- * What the app keeps: drafts, known files, registered links, settings, the built-in index's catalogue, and the
- * gateway's log. One SQLite database, owned by a worker thread. Every call that changes something is one transaction,
+ * What the app keeps: drafts, known files, registered links and their health, settings, the built-in index's
+ * catalogue, publications, and the gateway's log. One SQLite database, owned by a worker thread. Every call that changes something is one transaction,
  * and it is answered when the commit is on the disk: an answered save survives a kill -9.
  */
+import { healthRepository } from './health-repository.ts';
+import type { HealthRepository, PublicationRepository } from './health.ts';
 import type {
   DownloadTotals,
   IndexPublication,
   IndexedFile,
   KnownFile,
-  LoggedDownload,
   LinkKey,
+  LinkRegistration,
+  LoggedDownload,
   RegisteredLink,
   StoredDraft,
 } from './records.ts';
 import { startStoreWorker } from './worker-client.ts';
 
+export type * from './health.ts';
 export type {
   DownloadTotals,
   IndexPublication,
   IndexedFile,
   KnownFile,
+  LinkKey,
+  LinkRegistration,
   LoggedAttempt,
   LoggedDownload,
-  LinkKey,
   RegisteredLink,
   StoredDraft,
 } from './records.ts';
@@ -45,7 +50,7 @@ export interface Store {
     /** By filename, then in the order to try them. */
     ofProject(project: string): Promise<RegisteredLink[]>;
     /** All or none; a link of the same file and URL on the same index is replaced. */
-    register(links: readonly RegisteredLink[]): Promise<void>;
+    register(links: readonly LinkRegistration[]): Promise<void>;
     withdraw(keys: readonly LinkKey[]): Promise<void>;
   };
   readonly settings: {
@@ -54,6 +59,8 @@ export interface Store {
   };
   readonly index: IndexRepository;
   readonly downloads: DownloadLog;
+  readonly health: HealthRepository;
+  readonly publications: PublicationRepository;
   /** Answers what was asked before, folds the write-ahead log into the database and ends the worker. */
   close(): Promise<void>;
 }
@@ -123,6 +130,11 @@ export async function openStore({ file }: { readonly file: string }): Promise<St
       recent: (limit) => call('downloads.recent', limit),
       totals: (sinceIso) => call('downloads.totals', sinceIso),
       prune: (beforeIso) => call('downloads.prune', beforeIso),
+    },
+    health: healthRepository(call),
+    publications: {
+      list: () => call('publications.list'),
+      save: (publication) => call('publications.save', publication),
     },
     close,
   };

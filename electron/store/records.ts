@@ -39,8 +39,12 @@ export const registeredLinkSchema = z.object({
   rehearsal: z.boolean(),
   registeredAt: z.string(),
   indexId: z.string(),
+  /** Whether pages and the gateway have it now: not while it is suspended. */
+  listed: z.boolean(),
 });
 export type RegisteredLink = Readonly<z.infer<typeof registeredLinkSchema>>;
+/** Whether it is listed is for its state to say, not for who registers it. */
+export type LinkRegistration = Omit<RegisteredLink, 'listed'>;
 
 /** `indexId` null: on whatever index it is registered. */
 export interface LinkKey extends Pick<RegisteredLink, 'sha256' | 'url'> {

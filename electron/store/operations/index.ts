@@ -3,7 +3,9 @@ import { builtInIndexOperations } from './built-in-index.ts';
 import { downloadOperations } from './downloads.ts';
 import { draftOperations } from './drafts.ts';
 import { fileOperations } from './files.ts';
+import { healthOperations } from './health/index.ts';
 import { linkOperations } from './links.ts';
+import { publicationOperations } from './publications.ts';
 import { settingOperations } from './settings.ts';
 
 /** Everything that can be asked of the database, by name. The worker runs it; the main thread knows only the types. */
@@ -15,6 +17,8 @@ export function createOperations(database: DatabaseSync) {
     ...linkOperations(database),
     ...builtInIndexOperations(database),
     ...downloadOperations(database),
+    ...healthOperations(database),
+    ...publicationOperations(database),
   };
 }
 

@@ -1,16 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { type LinkKey, type RegisteredLink, registeredLinkSchema } from '../records.ts';
+import { type LinkKey, type LinkRegistration, type RegisteredLink, registeredLinkSchema } from '../records.ts';
 import { inTransaction } from '../transaction.ts';
+import { monitoring } from './health/monitoring.ts';
+import { flag } from './health/rows.ts';
 
-const rowSchema = registeredLinkSchema.extend({
-  rehearsal: z.union([z.literal(0), z.literal(1)]).transform((flag) => flag === 1),
-});
+const rows = z.array(registeredLinkSchema.extend({ rehearsal: flag, listed: flag }));
 
 export function linkOperations(database: DatabaseSync) {
+  const { monitor, unmonitor } = monitoring(database);
   const ofProject = database.prepare(
-    `SELECT project, filename, sha256, size, url, rank, rehearsal, registered_at AS registeredAt, index_id AS indexId
-     FROM links WHERE project = ? ORDER BY filename, rank, url, index_id`,
+    `SELECT links.project, links.filename, sha256, url, links.size, rank, links.rehearsal,
+            links.registered_at AS registeredAt, index_id AS indexId, coalesce(listed, 1) AS listed
+     FROM links LEFT JOIN monitored_links USING (sha256, url)
+     WHERE links.project = ? ORDER BY links.filename, rank, url, index_id`,
   );
   const register = database.prepare(
     `INSERT INTO links (sha256, url, project, filename, size, rank, rehearsal, registered_at, index_id)
@@ -23,19 +26,23 @@ export function linkOperations(database: DatabaseSync) {
     'DELETE FROM links WHERE sha256 = :sha256 AND url = :url AND (:indexId IS NULL OR index_id = :indexId)',
   );
   return {
-    'links.ofProject': (project: string): RegisteredLink[] => z.array(rowSchema).parse(ofProject.all(project)),
+    'links.ofProject': (project: string): RegisteredLink[] => rows.parse(ofProject.all(project)),
     /** All or none. */
-    'links.register': (links: readonly RegisteredLink[]): void =>
+    'links.register': (links: readonly LinkRegistration[]): void =>
       inTransaction(database, () => {
         for (const link of links) {
           const { sha256, url, project, filename, size, rank, registeredAt, indexId } = link;
           const rehearsal = link.rehearsal ? 1 : 0;
           register.run({ sha256, url, project, filename, size, rank, rehearsal, registeredAt, indexId });
+          monitor(link);
         }
       }),
     'links.withdraw': (keys: readonly LinkKey[]): void =>
       inTransaction(database, () => {
-        for (const { sha256, url, indexId } of keys) withdraw.run({ sha256, url, indexId });
+        for (const { sha256, url, indexId } of keys) {
+          withdraw.run({ sha256, url, indexId });
+          unmonitor({ sha256, url });
+        }
       }),
   };
 }

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
 import type {
   IndexedFile,
   KnownFile,
   LoggedAttempt,
   LoggedDownload,
   RegisteredLink,
+  Store,
+  StoredCheck,
+  StoredRecord,
 } from '../../../electron/store/index.ts';
+import { openStore } from '../../../electron/store/index.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -36,6 +43,7 @@ export function link(filename: string, url: string, changes: Partial<RegisteredL
     rehearsal: false,
     registeredAt: '2026-11-22T10:00:00.000Z',
     indexId: 'pypi',
+    listed: true,
     ...changes,
   };
 }
@@ -97,6 +105,54 @@ export function loggedAttempt(changes: Partial<LoggedAttempt> = {}): LoggedAttem
     startedMs: 0,
     endedMs: 12.5,
     phases: { resolveMs: 1.5, connectMs: null, tlsMs: null, firstByteMs: 9 },
+    ...changes,
+  };
+}
+
+/** A store of the running test's own, closed when the test has ended. */
+export async function openedStore(file?: string): Promise<Store> {
+  const store = await openStore({ file: file ?? path.join(await temporaryFolder(), 'store.db') });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** A whole file that came as it should, in a second. */
+export function check(linkId: number, at: string, changes: Partial<StoredCheck> = {}): StoredCheck {
+  return {
+    linkId,
+    at,
+    vantage: 'probe',
+    depth: 'whole',
+    code: 'ok',
+    status: 200,
+    detail: '',
+    slow: false,
+    counts: true,
+    bytes: 12,
+    totalMs: 1000,
+    normalised: 0.5,
+    resolveMs: 1.5,
+    connectMs: 2,
+    tlsMs: null,
+    firstByteMs: 100,
+    certificateUntil: null,
+    ...changes,
+  };
+}
+
+export function stateRecord(
+  linkId: number,
+  state: StoredRecord['state'],
+  changes: Partial<StoredRecord> = {},
+): StoredRecord {
+  const listed = state !== 'suspended' && state !== 'on-probation' && state !== 'withdrawn';
+  return {
+    linkId,
+    record: `{"state":"${state}"}`,
+    state,
+    since: '2026-11-22T12:00:00.000Z',
+    listed,
+    held: false,
     ...changes,
   };
 }

@@ -1,0 +1,113 @@
+/** What the health tables hold, as it leaves SQLite: a file on disk is not ours alone. */
+import { z } from 'zod';
+import { type Beat, checkDepthSchema, linkStateSchema, vantageSchema } from '../../../../shared/contract/health.ts';
+import { wilson } from '../../../../shared/health/index.ts';
+import type { MonitoredLink, StoredCheck, StoredLinkRow, StoredTransition } from '../../health.ts';
+
+const count = z.number().int().nonnegative();
+const measured = z.number().nonnegative().nullable();
+
+export const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
+export const json = z.string().transform((text): unknown => JSON.parse(text));
+
+const monitoredLink = z.object({
+  id: z.number().int(),
+  project: z.string(),
+  filename: z.string(),
+  sha256: z.string(),
+  size: count,
+  url: z.string(),
+  host: z.string(),
+  rehearsal: flag,
+  registeredAt: z.string(),
+  registered: flag,
+  record: z.string().nullable(),
+});
+export const monitoredLinkRows: z.ZodType<MonitoredLink[]> = z.array(monitoredLink);
+
+/** A beat and what its statistics need. Written as a tuple: there are fifty for each link. */
+export const keptBeats = json.pipe(
+  z.array(z.tuple([z.string(), z.string(), checkDepthSchema, flag, flag, measured, measured])).transform((beats) =>
+    beats.map(([at, code, depth, slow, counts, firstByteMs, normalised]) => {
+      return { at, code, depth, slow, counts, firstByteMs, normalised };
+    }),
+  ),
+);
+export type KeptBeat = z.infer<typeof keptBeats>[number];
+
+export function keptBeatsText(beats: readonly KeptBeat[]): string {
+  return JSON.stringify(
+    beats.map(({ at, code, depth, slow, counts, firstByteMs, normalised }) => {
+      return [at, code, depth, slow ? 1 : 0, counts ? 1 : 0, firstByteMs, normalised];
+    }),
+  );
+}
+
+/** For who is shown the beats. */
+export function shownBeats(beats: readonly KeptBeat[]): Beat[] {
+  return beats.map(({ at, code, depth, slow }) => ({ at, code, depth, slow }));
+}
+
+export const linkRows: z.ZodType<StoredLinkRow[]> = z.array(
+  monitoredLink
+    .extend({
+      state: linkStateSchema,
+      since: z.string(),
+      held: flag,
+      beats: keptBeats.transform(shownBeats),
+      checks: count,
+      ok: count,
+      firstByteP50: measured,
+      firstByteP95: measured,
+      normalisedP50: measured,
+      normalisedP95: measured,
+      lastGoodAt: z.string().nullable(),
+      lastBadAt: z.string().nullable(),
+      certificateUntil: z.string().nullable(),
+    })
+    .transform(({ checks, ok, firstByteP50, firstByteP95, normalisedP50, normalisedP95, ...row }) => ({
+      ...row,
+      statistics: {
+        completion: wilson(ok, checks),
+        firstByte: spread(firstByteP50, firstByteP95),
+        normalised: spread(normalisedP50, normalisedP95),
+      },
+    })),
+);
+
+function spread(p50: number | null, p95: number | null) {
+  return p50 === null || p95 === null ? null : { p50, p95 };
+}
+
+export const checkRows: z.ZodType<StoredCheck[]> = z.array(
+  z.object({
+    linkId: z.number().int(),
+    at: z.string(),
+    vantage: vantageSchema,
+    depth: checkDepthSchema,
+    code: z.string(),
+    status: z.number().int().nullable(),
+    detail: z.string(),
+    slow: flag,
+    counts: flag,
+    bytes: count,
+    totalMs: measured,
+    normalised: measured,
+    resolveMs: measured,
+    connectMs: measured,
+    tlsMs: measured,
+    firstByteMs: measured,
+    certificateUntil: z.string().nullable(),
+  }),
+);
+
+export const transitionRows: z.ZodType<StoredTransition[]> = z.array(
+  z.object({
+    linkId: z.number().int(),
+    at: z.string(),
+    from: linkStateSchema,
+    to: linkStateSchema,
+    by: z.enum(['monitor', 'person', 'host']),
+    document: z.string(),
+  }),
+);
