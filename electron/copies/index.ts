@@ -2,7 +2,7 @@
 export { tagOfUrl } from './github/download-url.ts';
 export { openRelease, type ReleaseAssets, type ReleaseOptions } from './github/release.ts';
 export { createOpenUploads, type OpenUpload, type OpenUploads } from './open-uploads.ts';
-export { secretOf, secretTargetOf } from './place-secret.ts';
+export { type CopyCredential, credentialOf, secretTargetOf } from './place-secret.ts';
 export { type Bucket, type BucketOptions, openBucket } from './s3/bucket.ts';
 export { type CopySender, createCopySender } from './sender.ts';
 export type { CopyFile, SendOptions, SendOutcome } from './types.ts';

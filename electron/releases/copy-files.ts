@@ -1,5 +1,5 @@
 /** Which files of a release go to a place, and what stands for the placeholders there. */
-import type { CopyPlace } from '../../shared/contract/copies.ts';
+import type { CommandPlace } from '../../shared/contract/copies.ts';
 import type { LinkValues } from '../../shared/links/index.ts';
 import { problem } from '../../shared/problem/index.ts';
 import { tagOfUrl } from '../copies/index.ts';
@@ -15,7 +15,7 @@ export interface FileForPlace {
  * Those that lie on this computer, are hosted (P9: the hosted copy first) and have a link to the host. Problems:
  * `copy.nothing_to_send`, `copy.link_elsewhere`.
  */
-export function filesForPlace(draft: Draft, hostId: string, place: CopyPlace): readonly FileForPlace[] {
+export function filesForPlace(draft: Draft, hostId: string, place: CommandPlace): readonly FileForPlace[] {
   const found = candidatesOf(draft).flatMap((candidate) => {
     const { file, link, url } = candidate;
     const { inspection, filename } = file;
@@ -35,7 +35,7 @@ export function filesForPlace(draft: Draft, hostId: string, place: CopyPlace): r
   );
 }
 
-function elsewhere(place: CopyPlace, { file, url }: Candidate) {
+function elsewhere(place: CommandPlace, { file, url }: Candidate) {
   const repository = place.kind === 'github' ? `${place.owner}/${place.repo}` : '';
   return problem(
     'copy.link_elsewhere',

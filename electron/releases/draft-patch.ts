@@ -10,8 +10,14 @@ export function patchDraft(draft: Draft, { typed = {}, ...fields }: Omit<Release
 
 /** Null: nothing is typed there any more. What was typed in a field that the draft does not have is forgotten. */
 export function withTyped(draft: Draft, changes: NonNullable<ReleasePatch['typed']>): Draft {
-  const { tag, folder, newHost, newHostRehearsal, host } = typedNames;
-  const names = new Set([tag, folder, newHost, newHostRehearsal, ...draft.hosts.map(({ id }) => host(id))]);
+  const { tag, folder, newHost, newHostRehearsal, host, place } = typedNames;
+  const names = new Set([
+    tag,
+    folder,
+    newHost,
+    newHostRehearsal,
+    ...draft.hosts.flatMap(({ id }) => [host(id), place(id)]),
+  ]);
   const typed = Object.entries({ ...draft.typed, ...changes }).flatMap(([name, text]) =>
     text !== null && names.has(name) ? [[name, text] as const] : [],
   );

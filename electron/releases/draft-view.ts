@@ -10,7 +10,7 @@ import { expandLinks } from './link-candidates.ts';
 
 /** `now`: milliseconds since 1970; what the index takes depends on it. */
 export function viewOf(draft: Draft, target: IndexTarget, now: number): Release {
-  const { listings: _, targetId: __, ...shown } = draft;
+  const { listings: _, targetId: __, hostDefaultsTaken: ___, ...shown } = draft;
   const files = draft.files.map((file) => viewOfFile(draft, file));
   return { ...shown, files, title: titleOf(draft), findings: [...findingsOf(draft, target, now)], target };
 }

@@ -39,6 +39,8 @@ const draftSchema = releaseSchema.omit({ title: true, findings: true, target: tr
   /** 0.1.0 knew the rehearsal index only. */
   targetId: z.string().default('rehearsal'),
   listings: z.array(listingSchema).exactOptional(),
+  /** The project became known, and its hosts, where it has some, were taken over: once. */
+  hostDefaultsTaken: z.literal(true).exactOptional(),
   // 0.1.0 did not keep it.
   typed: releaseSchema.shape.typed.default({}),
 });

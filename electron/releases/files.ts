@@ -9,6 +9,7 @@ import { fromSystemError, type InspectedFile, listDistributions } from '../distr
 import { allEnded } from './all-ended.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft, DraftFile } from './draft.ts';
+import { readHostDefaults, withHostDefaults } from './host-defaults.ts';
 import { readListings } from './listings.ts';
 
 /** @throws problem `files.none`, `file.missing` where nothing could be added */
@@ -64,11 +65,14 @@ export function inspectFiles(
     const files = context.drafts.get(releaseId).files.filter(({ id }) => ids.includes(id));
     job.plan(files.map(({ id, size }) => ({ id, bytes: size })));
     await setInspection(context, releaseId, new Set(ids), { state: 'running' });
+    const defaults = await readHostDefaults(context.store);
     await allEnded(
       files.map(async (file) => {
         try {
           const inspection = await inspectOne(context, file, job.signal, (bytes) => job.progress(file.id, bytes));
-          await context.drafts.changeFile(releaseId, file.id, (now) => ({ ...now, ...inspection }));
+          await context.drafts.change(releaseId, (draft) =>
+            withHostDefaults(withInspection(draft, file.id, inspection), defaults),
+          );
         } catch (error) {
           // Nothing is running that nobody runs: it can be read again.
           await context.drafts.changeFile(releaseId, file.id, waitingAgain).catch(() => undefined);
@@ -82,6 +86,10 @@ export function inspectFiles(
     forgetUnused(context);
     if (!job.signal.aborted) await readListings(context, releaseId, job.signal);
   });
+}
+
+function withInspection(draft: Draft, fileId: string, inspection: Partial<DraftFile>): Draft {
+  return { ...draft, files: draft.files.map((now) => (now.id === fileId ? { ...now, ...inspection } : now)) };
 }
 
 function waitingAgain(file: DraftFile): DraftFile {

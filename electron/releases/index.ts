@@ -7,6 +7,7 @@ export { patchDraft } from './draft-patch.ts';
 export { type Drafts, loadDrafts } from './drafts.ts';
 export { addFiles, inspectFiles, removeFiles } from './files.ts';
 export { lookUpPublished, openPublished } from './from-index.ts';
+export { hostDefaults, setHostDefaults, takeLastHosts } from './host-defaults.ts';
 export { addHost, removeHost, updateHost } from './hosts.ts';
 export { registerLinks, withdrawLinks, withdrawStaleLinks } from './links.ts';
 export { openReleaseOn } from './open.ts';

@@ -14,13 +14,24 @@ import { setStatuses } from './link-status.ts';
 /** Downloads from one host side by side. */
 const perHost = 4;
 
-/** @throws problem `link.no_hosted_copy` where no file is hosted yet, `link.nothing_to_verify` */
-export function verifyLinks(context: ReleaseContext, releaseId: string, hostId?: string): Job {
+/**
+ * At this host, or all of them; of these files, or all. @throws problem `link.no_hosted_copy` where no file is hosted yet,
+ * `link.nothing_to_verify`
+ */
+export function verifyLinks(
+  context: ReleaseContext,
+  releaseId: string,
+  hostId?: string,
+  fileIds?: ReadonlySet<string>,
+): Job {
   const running = context.jobs.running('verify', releaseId);
   if (running !== null) return running;
   const draft = context.drafts.get(releaseId);
   const possible = candidatesOf(draft).filter(
-    ({ file, link }) => file.hosted.state === 'hosted' && (hostId === undefined || link.hostId === hostId),
+    ({ file, link }) =>
+      file.hosted.state === 'hosted' &&
+      (hostId === undefined || link.hostId === hostId) &&
+      (fileIds === undefined || fileIds.has(file.id)),
   );
   const open = possible.filter(({ link }) => link.status.state !== 'verified' && link.status.state !== 'registered');
   // Asked for when there is nothing left to verify, it means: all of them once more.

@@ -11,11 +11,15 @@ const places: Readonly<Record<SecretSource, string>> = {
 };
 
 /** One sentence. */
-export function describeCredentials({ username, password, from, project }: FoundCredentials): string {
+export function describeCredentials(
+  { username, password, from, project, variable }: FoundCredentials,
+  noun = 'password',
+): string {
   const token = describeToken(revealSecret(password));
-  const where = `${places[from]}${project === null ? '' : `, kept for ${project}`}`;
+  const place = variable === undefined ? places[from] : `from the variable ${variable}`;
+  const where = `${place}${project === null ? '' : `, kept for ${project}`}`;
   if (token.kind !== 'token') {
-    return username === '__token__' ? `A token, ${where}.` : `The password of ${username}, ${where}.`;
+    return username === '__token__' ? `A token, ${where}.` : `The ${noun} of ${username}, ${where}.`;
   }
   const reach = token.projects === null ? 'that is not limited to a project' : `for ${token.projects.join(', ')}`;
   const until = token.expiresAt === null ? '' : `, good until ${new Date(token.expiresAt).toISOString().slice(0, 10)}`;

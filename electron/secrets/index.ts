@@ -22,6 +22,7 @@ import { type Pypirc, readPypirc } from './pypirc.ts';
 import { createRedactor } from './redactor.ts';
 import { revealSecret, Secret } from './secret.ts';
 import { createSession } from './session.ts';
+import { secretVariables } from './variables.ts';
 
 export type { Environment, EnvironmentCredentials } from './environment.ts';
 export type { Keyring } from './keyring.ts';
@@ -58,6 +59,8 @@ export interface Secrets {
   readPypirc(): Promise<Pypirc>;
   /** What twine's variables are for; null where they are not set. */
   readEnvironment(): Promise<EnvironmentCredentials | null>;
+  /** `AWS_ACCESS_KEY_ID`, which is no secret; null where it is not set. */
+  readonly accessKeyId: string | null;
   /** A text without any secret that was seen in this run, and without whatever looks like a token of PyPI. */
   redact(text: string): string;
 }
@@ -80,7 +83,7 @@ export function createSecrets(options: {
     remember: (secret) => redactor.remember(secret),
   };
   // Known from the start: a program that fails early may print its environment.
-  redactor.remember(options.environment['TWINE_PASSWORD'] ?? '');
+  for (const name of secretVariables) redactor.remember(options.environment[name] ?? '');
 
   const check = (target: SecretTarget, project: string | null, { username, password }: Usable) =>
     checkCredential({ index: target, project, username, secret: revealSecret(password), now: now().getTime() });
@@ -104,7 +107,7 @@ export function createSecrets(options: {
       }
       const { from, username } = found;
       const unusable = problemOf(() => check(target, project, found));
-      const hint = describeCredentials(found);
+      const hint = describeCredentials(found, target.noun);
       const ofProject = found.project !== null;
       return { present: true, from, ofProject, username, hint, problem: unusable ?? problems[0] ?? null };
     },
@@ -136,6 +139,7 @@ export function createSecrets(options: {
       });
       return environmentCredentials(options.environment, pypirc, places.remember);
     },
+    accessKeyId: options.environment['AWS_ACCESS_KEY_ID'] || null,
     redact: (text) => redactor.redact(text),
   };
 }

@@ -7,6 +7,7 @@ import { type Pypirc, readPypirc } from './pypirc.ts';
 import { isForTarget, sectionOfIndex, sectionOfProject } from './scopes.ts';
 import { Secret } from './secret.ts';
 import type { SessionCredentials } from './session.ts';
+import { secretInVariables, type SecretVariables } from './variables.ts';
 
 export type SecretSource = 'session' | 'keyring' | 'environment' | 'pypirc';
 
@@ -15,6 +16,10 @@ export interface SecretTarget {
   readonly uploadUrl: string;
   /** What is not an API token has its own user name; without one it is `__token__`. */
   readonly username?: string | null;
+  /** What a password is called there: `secret access key`. */
+  readonly noun?: string;
+  /** Of its own programs, in their order. They are good for many places, so what is kept for just this one comes first. */
+  readonly variables?: readonly SecretVariables[];
 }
 
 export interface FoundCredentials {
@@ -23,6 +28,10 @@ export interface FoundCredentials {
   readonly from: SecretSource;
   /** The project that it was kept for; null: for the index. */
   readonly project: string | null;
+  /** From which of the target's own variables. */
+  readonly variable?: string;
+  /** Of temporary credentials. */
+  readonly sessionToken?: Secret;
 }
 
 export interface Lookup {
@@ -106,7 +115,9 @@ async function search(
     const { password = null } = section ?? {};
     if (password !== null) return { username, password, from: 'pypirc', project: scope };
   }
-  return null;
+  const inVariables = secretInVariables(environment, target.variables ?? [], target.username ?? null, places.remember);
+  if (inVariables === null) return null;
+  return { username: ownUsername(target), ...inVariables, from: 'environment', project: null };
 }
 
 function isOfKeyring({ code }: Problem): boolean {

@@ -38,12 +38,30 @@ export type GitHubPlace = z.infer<typeof gitHubPlaceSchema>;
 export const copyPlaceSchema = z.discriminatedUnion('kind', [bucketPlaceSchema, gitHubPlaceSchema]);
 export type CopyPlace = z.infer<typeof copyPlaceSchema>;
 
+/** As far as a command needs it: its program has credentials and settings of its own. */
+const commandPlaceSchema = z.discriminatedUnion('kind', [
+  bucketPlaceSchema.pick({ kind: true, endpoint: true, region: true, bucket: true, key: true }),
+  gitHubPlaceSchema.pick({ kind: true, api: true, owner: true, repo: true }),
+]);
+export type CommandPlace = z.infer<typeof commandPlaceSchema>;
+
+const whereSchema = z.enum(['session', 'keyring']);
+
 /** For `copies.setCredential`: the secret access key, or the token of GitHub. The one direction in which it goes. */
 export const setCopyCredentialSchema = z.object({
   place: copyPlaceSchema,
   secret: z.string().max(8192),
-  where: z.enum(['session', 'keyring']),
+  where: whereSchema,
 });
+
+export const forgetCopyCredentialSchema = z.object({ place: copyPlaceSchema, where: whereSchema });
+
+/** What the environment says of places, without its secrets; null where it says nothing. */
+export const copyEnvironmentSchema = z.object({
+  /** `AWS_ACCESS_KEY_ID`: the secret beside it counts for places with this access key only. */
+  accessKeyId: z.string().nullable(),
+});
+export type CopyEnvironment = z.infer<typeof copyEnvironmentSchema>;
 
 /** For `copies.send`: the files of a release that are hosted, to the place behind one of its hosts. */
 export const sendCopiesSchema = z.object({
@@ -61,7 +79,7 @@ const shellKindSchema = z.enum(['posix', 'powershell']);
 export const copyCommandsSchema = z.object({
   releaseId: z.string(),
   hostId: z.string(),
-  place: copyPlaceSchema,
+  place: commandPlaceSchema,
   shell: shellKindSchema,
 });
 export type CopyCommandsRequest = z.infer<typeof copyCommandsSchema>;

@@ -17,7 +17,7 @@ export const jobSchema = z.object({
     secondsLeft: z.number().nonnegative().nullable(),
     itemsDone: z.number().int().nonnegative(),
     itemsTotal: z.number().int().nonnegative(),
-    /** Bytes per running item, by file id (or `fileId hostId` when verifying). */
+    /** Bytes per running item, by file id (or `fileId hostId` when sending copies and verifying). */
     items: z.record(z.string(), z.object({ bytesDone: z.number(), bytesTotal: z.number() })),
   }),
   problem: problemSchema.nullable(),

@@ -71,7 +71,8 @@ const fileLinkSchema = z.object({
   /** The template expanded for this file; null where the template asks for a value the draft does not have yet. */
   url: z.string().nullable(),
   status: z.discriminatedUnion('state', [
-    z.object({ state: z.literal('unverified') }),
+    /** `sentAt`: this app has put the copy there. */
+    z.object({ state: z.literal('unverified'), sentAt: z.string().exactOptional() }),
     z.object({ state: z.literal('verifying') }),
     z.object({ state: z.literal('verified'), at: z.string() }),
     z.object({ state: z.literal('registered'), at: z.string() }),
@@ -169,6 +170,19 @@ export const releaseSummarySchema = z.object({
   publishedAt: z.string().nullable(),
 });
 export type ReleaseSummary = z.infer<typeof releaseSummarySchema>;
+
+/** Hosts that a project's releases start with. */
+export const hostDefaultsSchema = z.object({
+  /** The draft's only project; null where there are several, or none is known yet. */
+  project: z.string().nullable(),
+  /** The saved ones are those that the draft has now. */
+  isOn: z.boolean(),
+  /** Templates. */
+  saved: z.array(z.string()),
+  /** What the project's last release had, for a draft that has none. */
+  last: z.object({ title: z.string(), templates: z.array(z.string()) }).nullable(),
+});
+export type HostDefaults = z.infer<typeof hostDefaultsSchema>;
 
 /** What the renderer may change of a draft; each change is on disk before it is answered. */
 export const releasePatchSchema = z.object({

@@ -8,7 +8,14 @@ export const typedNames = {
   newHostRehearsal: 'new-host rehearsal',
   /** The template of a host that the draft has. */
   host: (hostId: string) => `host ${hostId}`,
+  /** The form of the place behind a host, as JSON: what in it is not as its link template says. Never a secret. */
+  place: (hostId: string) => `place ${hostId}`,
 } as const;
+
+/** What a form is filled in with, and nothing of the release itself. */
+export function isOfForm(name: string): boolean {
+  return name === typedNames.newHost || name === typedNames.newHostRehearsal || name.startsWith('place ');
+}
 
 /** Characters. */
 export const longestTyped = 10_000;

@@ -1,5 +1,5 @@
 /** Commands to copy for those who send the external copies themselves. Pure; what a file is called changes nothing but itself. */
-import type { CopyPlace } from '../contract/copies.ts';
+import type { CommandPlace } from '../contract/copies.ts';
 import { expandKey } from './object-key.ts';
 import type { LinkValues } from './expand-template.ts';
 
@@ -21,7 +21,7 @@ interface CommandFile {
  * `copy.key_unusable`.
  */
 export function uploadCommands(
-  place: CopyPlace,
+  place: CommandPlace,
   files: readonly CommandFile[],
   shell: CommandShell,
 ): readonly UploadCommand[] {

@@ -56,9 +56,9 @@ export async function startProgram(options: {
   };
 }
 
-/** Nothing of the person's own is read: no `~/.pypirc`, no keyring, no variables of twine. */
+/** Nothing of the person's own is read: no `~/.pypirc`, no keyring, no variables of twine, AWS or GitHub. */
 function impersonal(home: string): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('TWINE_'));
+  const others = Object.entries(process.env).filter(([name]) => !/^(?:TWINE|AWS|GH|GITHUB)_/.test(name));
   return { ...Object.fromEntries(others), HOME: home, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
 }
 

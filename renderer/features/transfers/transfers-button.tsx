@@ -42,7 +42,9 @@ export function TransfersButton() {
             return (
               <>
                 {running.length === 0 && recent.length === 0 && (
-                  <p className={styles.nothing}>Nothing is under way. Hashing, uploads and checks show up here.</p>
+                  <p className={styles.nothing}>
+                    Nothing is under way. Hashing, uploads, copies and checks show up here.
+                  </p>
                 )}
                 {running.length > 0 && <Section title="Under way" jobs={running} onOpen={open} />}
                 {recent.length > 0 && <Section title="Recent" jobs={recent} onOpen={open} />}

@@ -1,7 +1,7 @@
 /** Texts of the wizard that are not on disk yet, by release and field. They outlive the step that shows them. */
 import { create } from 'zustand';
 import type { Release } from '../../../shared/contract/index.ts';
-import { typedNames } from '../../../shared/contract/typed.ts';
+import { isOfForm } from '../../../shared/contract/typed.ts';
 import { createTextSaver, type TextSaver } from './model/text-saver.ts';
 
 interface UnsavedText {
@@ -33,17 +33,12 @@ export function useSaved(releaseId: string): 'saved' | 'saving' | undefined {
   });
 }
 
-/** Whether a field shows what the release cannot use as it is. A host that is not added yet is no part of it. */
+/** Whether a field shows what the release cannot use as it is. Forms that are filled in for later are no part of it. */
 export function useHasUnusable(release: Release): boolean {
   return useUnsavedTexts(
     (texts) =>
       textsOf(texts, release.id).some(({ isAcceptable }) => !isAcceptable) ||
-      Object.keys(release.typed).some(
-        (name) =>
-          name !== typedNames.newHost &&
-          name !== typedNames.newHostRehearsal &&
-          texts[textKey(release.id, name)] === undefined,
-      ),
+      Object.keys(release.typed).some((name) => !isOfForm(name) && texts[textKey(release.id, name)] === undefined),
   );
 }
 

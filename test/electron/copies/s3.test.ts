@@ -212,11 +212,11 @@ describe('a large file', () => {
     expect(await copies.openUploads({ ...place, bucket: 'release' })).toEqual([]);
     const [open] = await copies.openUploads(place);
     const key = new Secret(bucketKey.secretAccessKey);
-    await copies.giveUp(place, key, open?.id ?? '');
+    await copies.giveUp(place, { secret: key }, open?.id ?? '');
     expect(server.openUploads()).toBe(0);
     expect(await copies.openUploads(place)).toEqual([]);
     // A second time is no mistake, nor is one that the bucket has ended by itself.
-    await copies.giveUp(place, key, open?.id ?? '');
+    await copies.giveUp(place, { secret: key }, open?.id ?? '');
     if (open !== undefined) await bucket.giveUp(open);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newDraft } from '../../../electron/releases/draft.ts';
+import { newDraft, parseDraft } from '../../../electron/releases/draft.ts';
 import { patchDraft } from '../../../electron/releases/draft-patch.ts';
 import { addHost, removeHost, updateHost } from '../../../electron/releases/index.ts';
 import { releasePatchSchema } from '../../../shared/contract/release.ts';
@@ -60,6 +60,23 @@ test('half a template is kept until one is saved or the host is removed, also wh
   await updateHost(context, releaseId, { ...host, template: 'https://b.example/{filename}' });
   expect(typed()).toEqual({});
   await type(half);
+  await removeHost(context, releaseId, host.id);
+  expect(typed()).toEqual({});
+});
+
+test('the form of a host’s place is kept with the draft, and goes with the host', async () => {
+  const { context, releaseId, type, typed } = await draft();
+  await addHost(context, releaseId, { template: 'https://a.example/{filename}', rehearsal: false });
+  const [host] = context.drafts.get(releaseId).hosts;
+  if (host === undefined) throw new Error('The host was not added');
+  const form = { [typedNames.place(host.id)]: '{"region":"auto"}' };
+  await type({ ...form, [typedNames.place('gone')]: '{}' });
+  expect(typed()).toEqual(form);
+  await updateHost(context, releaseId, { ...host, template: 'https://b.example/{filename}' });
+  expect(typed()).toEqual(form);
+  // As it is after a kill.
+  const [stored] = await context.store.drafts.list();
+  expect(parseDraft(releaseId, stored?.document ?? '').typed).toEqual(form);
   await removeHost(context, releaseId, host.id);
   expect(typed()).toEqual({});
 });

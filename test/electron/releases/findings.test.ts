@@ -14,8 +14,8 @@ const checked = (requires: string[] = []): NonNullable<DraftFile['checked']> => 
 });
 const file = (filename: string, patch: Partial<DraftFile> = {}) =>
   draftFile(filename, { checked: checked(), ...patch });
-const findings = (files: DraftFile[], of: IndexTarget = target) => findingsOf({ files }, of, 0);
-const codes = (files: DraftFile[], of?: IndexTarget) =>
+const findings = (files: DraftFile[], of: Parameters<typeof findingsOf>[1] = target) => findingsOf({ files }, of, 0);
+const codes = (files: DraftFile[], of?: Parameters<typeof findingsOf>[1]) =>
   findings(files, of).map(({ severity, code, fileId }) => [severity, code, fileId]);
 
 const sdist = file('demo-1.0.tar.gz');
@@ -76,6 +76,28 @@ describe('the findings of a release', () => {
     expect(codes([large(limit)])).toEqual([]);
     expect(codes([large(limit + 1)])).toEqual([['error', 'size.file', sdist.id]]);
     expect(codes([large(limit + 1)], pypi)).toEqual([['warning', 'size.file', sdist.id]]);
+    expect(findings([large(limit + 1)], pypi)[0]?.remedy).toContain('under Size limits');
+    expect(findings([large(limit + 1)])[0]?.remedy).not.toContain('Size limits');
+  });
+
+  test('of a file or a release above what the index has raised for the project: an error, and below it nothing', () => {
+    const mib = 1024 * 1024;
+    const large = (size: number) => file('demo-1.0.tar.gz', { size });
+    const limits = [
+      { project: 'another', fileMib: 1, projectGib: 1 },
+      { project: 'demo', fileMib: 12_000, projectGib: 11 },
+    ];
+    const pypi = { ...target, id: 'pypi', name: 'PyPI', rehearsal: false, limits };
+    expect(codes([large(10.5 * 1024 * mib)], pypi)).toEqual([]);
+    expect(codes([large(11.5 * 1024 * mib)], pypi)).toEqual([['error', 'size.project', null]]);
+    expect(codes([large(12_001 * mib)], pypi)).toEqual([
+      ['error', 'size.file', sdist.id],
+      ['error', 'size.project', null],
+    ]);
+    // Seen once with the old limits, then with the new ones.
+    const same = large(101 * mib);
+    expect(codes([same], { ...pypi, limits: [] })).toEqual([['warning', 'size.file', sdist.id]]);
+    expect(codes([same], pypi)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCopySender, createOpenUploads, secretTargetOf } from '../../../electron/copies/index.ts';
@@ -93,11 +94,74 @@ describe('copies of a release', () => {
     const server = await startS3Server();
     await server.put(`demo/2.0/${names[1] ?? ''}`, randomBytes(10));
     const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
-    const { send, ended, states, files } = await release(placeAt(server), template, bucketKey.secretAccessKey);
+    const { send, ended, states, files, context, releaseId } = await release(
+      placeAt(server),
+      template,
+      bucketKey.secretAccessKey,
+    );
     expect(await ended(send())).toMatchObject({ state: 'failed', problem: { code: 'copy.exists' } });
     expect(states()).toEqual(['verified', 'failed', 'verified']);
+    // What was not sent is not looked at: it is there to be read why it was not.
+    expect(context.drafts.view(releaseId).files[1]?.links).toMatchObject([
+      { status: { problem: { code: 'copy.exists', facts: { theirSize: 10 } } } },
+    ]);
     expect(await ended(send(files.slice(1, 2).map(({ id }) => id)))).toMatchObject({ state: 'done' });
     expect(states()).toEqual(['verified', 'verified', 'verified']);
+  });
+
+  it('are shown link by link: on their way, sent, and what failed before only until they go out again', async () => {
+    const late = Promise.withResolvers<ServerResponse>();
+    let isWrong = true;
+    let isHolding = true;
+    const server = await startS3Server({
+      intercept: ({ method, url = '' }, response) => {
+        if (isWrong) response.writeHead(403).end();
+        else if (isHolding && method === 'PUT' && url.includes('win32')) late.resolve(response);
+        else return false;
+        return true;
+      },
+    });
+    const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
+    const { send, ended, states, context, releaseId, hostId, files } = await release(
+      placeAt(server),
+      template,
+      bucketKey.secretAccessKey,
+    );
+    expect(await ended(send())).toMatchObject({ state: 'failed' });
+    expect(states()).toEqual(['failed', 'failed', 'failed']);
+    isWrong = false;
+    const job = send();
+    const response = await late.promise;
+    for await (const { files: now } of context.drafts.watch(releaseId)) {
+      if (now.filter(({ links }) => 'sentAt' in (links[0]?.status ?? {})).length === 2) break;
+    }
+    expect(states()).toEqual(['unverified', 'unverified', 'unverified']);
+    for await (const [running] of context.jobs.watch()) {
+      const items = Object.keys(running?.progress.items ?? {});
+      if (items.length === 1) {
+        expect(items).toEqual([`${files[1]?.id} ${hostId}`]);
+        break;
+      }
+    }
+    isHolding = false;
+    response.writeHead(503).end();
+    expect(await ended(job)).toMatchObject({ state: 'done' });
+    expect(states()).toEqual(['verified', 'verified', 'verified']);
+  });
+
+  it('that are in the draft of a release are not looked at before all are there and it is published', async () => {
+    const double = await startGitHubDouble({
+      intercept: ({ method, url = '' }, response) => {
+        if (method !== 'POST' || !url.includes('win32')) return false;
+        response.writeHead(422, { 'content-type': 'application/json' }).end('{"message":"No","errors":[]}');
+        return true;
+      },
+    });
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/v{version}/{filename}`;
+    const { send, ended, states } = await release(double.place, template, gitHubToken);
+    expect(await ended(send())).toMatchObject({ state: 'failed', problem: { code: 'copy.refused' } });
+    expect(states()).toEqual(['unverified', 'failed', 'unverified']);
+    expect(double.releases).toMatchObject([{ draft: true }]);
   });
 
   it('can be sent by hand, with the same places for the same files', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { primaryAction } from '../../../renderer/features/wizard/model/primary-action.ts';
 import { draft, found, hostAt, hosted, linkAt, readFile, runningJob, trouble } from './sample-release.ts';
 
-const idle = { inspect: null, upload: null, verify: null };
+const idle = { inspect: null, upload: null, copy: null, verify: null };
 const wheel = readFile('demo-2.1.0-py3-none-any.whl');
 const sdist = readFile('demo-2.1.0.tar.gz');
 const unread = readFile('demo-2.1.0.zip', { inspection: { state: 'running' } });
@@ -126,4 +126,12 @@ test('a link of a file without a hosted copy is neither verified nor registered'
 
 test('the last step leaves its actions to its cards', () => {
   expect(primaryAction(draft({ step: 'publish', files: [{ ...wheel, hosted }] }), idle)).toBeNull();
+});
+
+test('while copies are sent nothing is verified', () => {
+  const release = draft({ step: 'links', files: [{ ...wheel, hosted, links: [linkAt('a', 'unverified')] }] });
+  expect(primaryAction({ ...release, hosts: [hostAt('a')] }, { ...idle, copy: runningJob('copy') })).toMatchObject({
+    label: 'Sending copies',
+    running: true,
+  });
 });

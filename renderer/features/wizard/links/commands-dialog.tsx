@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf, useApiQueries } from '../../../api/index.ts';
-import type { CopyCommand, CopyPlace, ExternalHost } from '../../../../shared/contract/index.ts';
+import type { CommandPlace, CopyCommand, ExternalHost } from '../../../../shared/contract/index.ts';
 import {
   Button,
   CodeBlock,
@@ -11,52 +11,50 @@ import {
   ProblemNotice,
   RadioRow,
   Skeleton,
-  TextField,
 } from '../../../ui/index.ts';
-import {
-  type BucketFields,
-  bucketPlace,
-  gitHubPlace,
-  guessBucket,
-  isWhole,
-  wrongWithBucket,
-} from '../model/guess-place.ts';
+import { commandPlace } from '../model/guess-place.ts';
 import { hostLabel } from '../model/url-preview.ts';
+import type { StepProps } from '../step-props.ts';
+import { PlaceFields } from './place-fields.tsx';
+import { usePlaceForm } from './use-place-form.ts';
 import styles from './links.module.css';
 
 type Shell = 'posix' | 'powershell';
 
-interface CommandsDialogProps {
-  readonly releaseId: string;
+interface CommandsDialogProps extends Pick<StepProps, 'release' | 'actions'> {
   readonly host: ExternalHost;
-  readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-/** What to type to send the external copies, for those who do it themselves. What is filled in stays while the step is open. */
-export function CommandsDialog({ releaseId, host, isOpen, onClose }: CommandsDialogProps) {
-  const known = gitHubPlace(host.template);
-  const [fields, setFields] = useState<BucketFields>(() => guessBucket(host.template));
-  const [asked, setAsked] = useState<CopyPlace | null>(null);
+/** What to type to send the external copies, for those who do it themselves. */
+export function CommandsDialog({ release, actions, host, onClose }: CommandsDialogProps) {
+  const form = usePlaceForm({ release, actions, host });
+  const [isChanged, setChanged] = useState(false);
   const [shell, setShell] = useState<Shell>(isWindows ? 'powershell' : 'posix');
-  const place = known ?? asked;
-  const change = (next: BucketFields) => {
-    setFields(next);
-    // Commands for another bucket than the one in the fields would mislead.
-    setAsked(null);
+  const place = commandPlace(form.texts);
+  const changing = {
+    ...form,
+    set: (...change: Parameters<typeof form.set>) => {
+      form.set(...change);
+      // Commands for another place than the one in the fields would mislead.
+      setChanged(true);
+    },
+  };
+  const show = () => {
+    if (place !== null) setChanged(false);
   };
   return (
     <Dialog
       title={`Commands to send the copies to ${hostLabel(host.template)}`}
       size="wide"
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       footer={<Button onPress={onClose}>Close</Button>}
     >
       <div className={styles.form}>
         <p>
           For a terminal on this computer. The programs use the credentials that they have; the app sends nothing and
-          asks for none. Verify the links when it is done.
+          asks for none. Verify the links when it is done. Files of a plain web server are copied as you always do it.
         </p>
         <RadioRow
           label="Terminal"
@@ -67,52 +65,18 @@ export function CommandsDialog({ releaseId, host, isOpen, onClose }: CommandsDia
             { value: 'powershell', label: 'PowerShell' },
           ]}
         />
-        {known === null && <BucketForm fields={fields} onChange={change} onAsk={() => setAsked(bucketPlace(fields))} />}
-        {place !== null && <Commands input={{ releaseId, hostId: host.id, place, shell }} />}
+        <PlaceFields form={changing} isForCommands onSubmit={show} />
+        {place !== null && !isChanged ? (
+          <Commands input={{ releaseId: release.id, hostId: host.id, place, shell }} />
+        ) : (
+          <div className={styles.formActions}>
+            <Button isDisabled={place === null} onPress={show}>
+              Show the commands
+            </Button>
+          </div>
+        )}
       </div>
     </Dialog>
-  );
-}
-
-interface BucketFormProps {
-  readonly fields: BucketFields;
-  readonly onChange: (fields: BucketFields) => void;
-  readonly onAsk: () => void;
-}
-
-function BucketForm({ fields, onChange, onAsk }: BucketFormProps) {
-  const wrong = wrongWithBucket(fields);
-  const canAsk = isWhole(fields);
-  const field = (name: keyof BucketFields, label: string, placeholder: string) => (
-    <TextField
-      mono
-      label={label}
-      placeholder={placeholder}
-      value={fields[name]}
-      error={wrong[name]}
-      onChange={(text) => onChange({ ...fields, [name]: text.trim() })}
-      onSubmit={() => {
-        if (canAsk) onAsk();
-      }}
-    />
-  );
-  return (
-    <>
-      <p className={styles.prose}>
-        For an S3-compatible bucket behind this host. Files of a plain web server are copied as you always do it.
-      </p>
-      <div className={styles.fields}>
-        {field('endpoint', 'Endpoint', 'https://s3.eu-central-1.amazonaws.com')}
-        {field('region', 'Region', 'eu-central-1; auto for Cloudflare R2')}
-        {field('bucket', 'Bucket', 'my-wheels')}
-        {field('key', 'Key of each file', '{project}/{version}/{filename}')}
-      </div>
-      <div className={styles.formActions}>
-        <Button isDisabled={!canAsk} onPress={onAsk}>
-          Show the commands
-        </Button>
-      </div>
-    </>
   );
 }
 
@@ -120,7 +84,7 @@ interface CommandsProps {
   readonly input: {
     readonly releaseId: string;
     readonly hostId: string;
-    readonly place: CopyPlace;
+    readonly place: CommandPlace;
     readonly shell: Shell;
   };
 }

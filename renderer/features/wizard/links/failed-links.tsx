@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Card, Filename, formatCount, ProblemNotice } from '../../../ui/index.ts';
 import type { LinkRow } from '../model/link-rows.ts';
 import { groupProblems } from '../model/problem-groups.ts';
+import { isUnsent } from '../model/sending-copies.ts';
 import { ProblemList } from '../problem-list.tsx';
 import styles from './links.module.css';
 
@@ -11,7 +12,7 @@ const fewest = 4;
 export function FailedLinks({ rows }: { readonly rows: readonly LinkRow[] }) {
   const [isWhole, setWhole] = useState(false);
   const failed = rows.flatMap((row) =>
-    row.status.state === 'failed' ? [{ name: row.file.filename, problem: row.status.problem }] : [],
+    row.status.state === 'failed' && !isUnsent(row) ? [{ name: row.file.filename, problem: row.status.problem }] : [],
   );
   if (failed.length === 0) return null;
   const groups = groupProblems(failed);
@@ -34,7 +35,7 @@ export function FailedLinks({ rows }: { readonly rows: readonly LinkRow[] }) {
 }
 
 /** Which files it is about. */
-function Names({ names }: { readonly names: readonly string[] }) {
+export function Names({ names }: { readonly names: readonly string[] }) {
   const shown = names.slice(0, fewest);
   return (
     <ul className={styles.names} aria-label="Files">

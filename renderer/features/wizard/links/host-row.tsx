@@ -1,4 +1,4 @@
-import { Pencil, SquareTerminal, Trash2 } from 'lucide-react';
+import { Pencil, SquareTerminal, Trash2, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Badge, Button, ConfirmDialog, CopyMark, formatCount, IconButton } from '../../../ui/index.ts';
 import type { ExternalHost, Release } from '../../../../shared/contract/index.ts';
@@ -18,10 +18,11 @@ import styles from './links.module.css';
 interface HostRowProps extends StepProps {
   readonly host: ExternalHost;
   readonly rows: readonly LinkRow[];
+  readonly onSend: () => void;
 }
 
 /** One external host: its template, saved as it is typed. With registered links it stays as it is. */
-export function HostRow({ host, rows, release, actions }: HostRowProps) {
+export function HostRow({ host, rows, release, running, actions, onSend }: HostRowProps) {
   const [isRemoving, setRemoving] = useState(false);
   const [hasCommands, setHasCommands] = useState(false);
   const typed = useTyped(release, typedNames.host(host.id));
@@ -38,12 +39,17 @@ export function HostRow({ host, rows, release, actions }: HostRowProps) {
         </div>
         {/* What an index has only lies on no disk from which it could be sent. */}
         {!isFromIndex(release) && (
-          <IconButton
-            size="small"
-            label={`Commands to send the copies to ${label}`}
-            icon={<SquareTerminal />}
-            onPress={() => setHasCommands(true)}
-          />
+          <>
+            <Button size="small" icon={<Upload />} isDisabled={running.copy !== null} onPress={onSend}>
+              Send the files there
+            </Button>
+            <IconButton
+              size="small"
+              label={`Commands to send the copies to ${label}`}
+              icon={<SquareTerminal />}
+              onPress={() => setHasCommands(true)}
+            />
+          </>
         )}
         {registered.length === 0 && !isEditing && (
           <IconButton size="small" label={`Edit ${label}`} icon={<Pencil />} onPress={() => setEditing(true)} />
@@ -60,13 +66,9 @@ export function HostRow({ host, rows, release, actions }: HostRowProps) {
           )}
         </p>
       )}
-      <CommandsDialog
-        key={host.template}
-        releaseId={release.id}
-        host={host}
-        isOpen={hasCommands}
-        onClose={() => setHasCommands(false)}
-      />
+      {hasCommands && (
+        <CommandsDialog release={release} actions={actions} host={host} onClose={() => setHasCommands(false)} />
+      )}
       <ConfirmDialog
         title={`Remove ${label}?`}
         confirmLabel={

@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
-import { Button, DataTable, type DataTableColumn, formatRate, Progress, StateMark } from '../../../ui/index.ts';
+import { Button, DataTable, type DataTableColumn, Progress, StateMark } from '../../../ui/index.ts';
 import { DistributionName } from '../distribution-name.tsx';
 import type { ExternalHost, Job } from '../../../../shared/contract/index.ts';
-import type { ItemPace } from '../model/item-rates.ts';
+import { type ItemPace, rateOr } from '../model/item-rates.ts';
 import { compareNames, type LinkRow, linkReferences } from '../model/link-rows.ts';
+import { isUnsent } from '../model/sending-copies.ts';
+import { capital } from '../model/words.ts';
 import type { WizardActions } from '../use-wizard-actions.ts';
 import { usePaces } from '../use-paces.ts';
 import { Url } from './url.tsx';
@@ -12,19 +14,21 @@ import styles from './links.module.css';
 interface LinkTableProps {
   readonly rows: readonly LinkRow[];
   readonly hosts: readonly ExternalHost[];
-  readonly job: Job | null;
+  readonly sending: Job | null;
+  readonly verifying: Job | null;
   readonly actions: WizardActions;
 }
 
 /** Every file at every host. */
-export function LinkTable({ rows, hosts, job, actions }: LinkTableProps) {
-  const paces = usePaces(job);
+export function LinkTable({ rows, hosts, sending, verifying, actions }: LinkTableProps) {
+  const sent = usePaces(sending);
+  const verified = usePaces(verifying);
   const { withdraw } = actions;
   const hasRegistered = rows.some(({ status }) => status.state === 'registered');
   const columns = useMemo(() => {
-    const all = linkColumns(paces, (row) => withdraw(linkReferences([row])));
+    const all = linkColumns({ sent, verified }, (row) => withdraw(linkReferences([row])));
     return hasRegistered ? all : all.filter(({ id }) => id !== 'withdraw');
-  }, [paces, withdraw, hasRegistered]);
+  }, [sent, verified, withdraw, hasRegistered]);
   return (
     <DataTable
       label="External links"
@@ -39,8 +43,14 @@ export function LinkTable({ rows, hosts, job, actions }: LinkTableProps) {
 const idOf = (row: LinkRow) => row.id;
 const filterText = (row: LinkRow) => `${row.file.filename} ${row.url ?? ''}`;
 
+/** How far each link is with what is done to it, by its row's id. */
+interface Paces {
+  readonly sent: ReadonlyMap<string, ItemPace>;
+  readonly verified: ReadonlyMap<string, ItemPace>;
+}
+
 function linkColumns(
-  paces: ReadonlyMap<string, ItemPace>,
+  { sent, verified }: Paces,
   onWithdraw: (row: LinkRow) => void,
 ): readonly DataTableColumn<LinkRow>[] {
   return [
@@ -62,7 +72,7 @@ function linkColumns(
       id: 'state',
       header: 'State',
       width: 140,
-      cell: (row) => <LinkMark row={row} pace={paces.get(row.id)} />,
+      cell: (row) => <LinkMark row={row} sent={sent.get(row.id)} verified={verified.get(row.id)} />,
       sort: (a, b) => order[a.status.state] - order[b.status.state],
     },
     {
@@ -81,26 +91,26 @@ function linkColumns(
   ];
 }
 
-function LinkMark({ row, pace }: { readonly row: LinkRow; readonly pace: ItemPace | undefined }) {
+interface LinkMarkProps {
+  readonly row: LinkRow;
+  readonly sent: ItemPace | undefined;
+  readonly verified: ItemPace | undefined;
+}
+
+function LinkMark({ row, sent, verified }: LinkMarkProps) {
+  if (sent !== undefined) return <Moving doing="sending" of={row} pace={sent} />;
   if (!row.hosted) return <StateMark state="unchecked" label="no hosted copy" />;
   switch (row.status.state) {
     case 'unverified':
-      return <StateMark state="unchecked" label="not verified" />;
-    case 'verifying':
-      return pace === undefined || pace.bytesDone === 0 ? (
-        <StateMark state="working" label="verifying" />
+      return row.status.sentAt === undefined ? (
+        <StateMark state="unchecked" label="not verified" />
       ) : (
-        <span title={pace.bytesPerSecond === null ? undefined : formatRate(pace.bytesPerSecond)}>
-          <Progress
-            label={`Verifying ${row.file.filename}`}
-            tone="external"
-            size="small"
-            value={pace.bytesDone}
-            max={pace.bytesTotal}
-            hasShare
-          />
+        <span title="The copy is there. It is not verified yet.">
+          <StateMark state="unchecked" label="sent" />
         </span>
       );
+    case 'verifying':
+      return <Moving doing="verifying" of={row} pace={verified} />;
     case 'verified':
       return <StateMark state="healthy" label="verified" />;
     case 'registered':
@@ -108,10 +118,32 @@ function LinkMark({ row, pace }: { readonly row: LinkRow; readonly pace: ItemPac
     case 'failed':
       return (
         <span title={row.status.problem.message}>
-          <StateMark state="failed" label="failed" />
+          <StateMark state="failed" label={isUnsent(row) ? 'not sent' : 'failed'} />
         </span>
       );
   }
+}
+
+interface MovingProps {
+  readonly doing: 'sending' | 'verifying';
+  readonly of: LinkRow;
+  readonly pace: ItemPace | undefined;
+}
+
+function Moving({ doing, of: { file }, pace }: MovingProps) {
+  if (pace === undefined || pace.bytesDone === 0) return <StateMark state="working" label={doing} />;
+  return (
+    <span title={rateOr(pace, doing)}>
+      <Progress
+        label={`${capital(doing)} ${file.filename}`}
+        tone="external"
+        size="small"
+        value={pace.bytesDone}
+        max={pace.bytesTotal}
+        hasShare
+      />
+    </span>
+  );
 }
 
 const order = { failed: 0, verifying: 1, unverified: 2, verified: 3, registered: 4 } as const;

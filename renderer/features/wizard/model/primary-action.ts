@@ -99,6 +99,9 @@ function linksAction(release: Release, jobs: ReleaseJobs): PrimaryAction {
   if (jobs.verify !== null || links.verifying > 0) {
     return { label: 'Verifying links', does: { kind: 'verify' }, blocked: null, running: true };
   }
+  if (jobs.copy !== null) {
+    return { label: 'Sending copies', does: { kind: 'verify' }, blocked: null, running: true };
+  }
   if (release.hosts.length === 0) return open('Continue without external links', 'preview');
   // Registering is its own, explained action (P6): going on must not do it in passing.
   if (links.verified > 0) return { ...open('Continue without registering', 'preview'), isSecond: true };

@@ -3,6 +3,7 @@ import type { Job, Release } from '../../../../shared/contract/index.ts';
 export interface ReleaseJobs {
   readonly inspect: Job | null;
   readonly upload: Job | null;
+  readonly copy: Job | null;
   readonly verify: Job | null;
 }
 
@@ -10,7 +11,7 @@ export interface ReleaseJobs {
 export function runningJobs(jobs: readonly Job[], release: Release): ReleaseJobs {
   const running = (kind: Job['kind']) =>
     jobs.find((job) => job.releaseId === release.id && job.kind === kind && job.state === 'running') ?? null;
-  return { inspect: running('inspect'), upload: running('upload'), verify: running('verify') };
+  return { inspect: running('inspect'), upload: running('upload'), copy: running('copy'), verify: running('verify') };
 }
 
 /** The newest ended job of a kind, where it failed as a whole: its problem is nobody's file's. */

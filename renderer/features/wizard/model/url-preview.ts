@@ -48,6 +48,14 @@ export function hostLabel(template: string): string {
   }
 }
 
+/** `files.example.org and github.com`; of more than three, how many more. Each host once. */
+export function hostNames(templates: readonly string[]): string {
+  const names = [...new Set(templates.map(hostLabel))];
+  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+  const last = shown.at(-1) ?? '';
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** A placeholder put where the caret is; the caret goes behind it. */
 export function insertAt(
   text: string,
