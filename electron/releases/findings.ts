@@ -2,17 +2,23 @@
  * What is wrong, or worth knowing, about the files of a release before anything is sent. What one file says of itself was
  * judged when it was read (`checked`); what files say together, and against the index, is judged here.
  */
-import type { Finding, IndexTarget } from '../../shared/contract/index.ts';
+import type { Finding, IndexTarget, ProjectLimits } from '../../shared/contract/index.ts';
 import { checkRelease, checkSize, type Finding as CheckFinding, unreadable } from '../../shared/packaging/index.ts';
+import { limitsInBytes } from '../../shared/targets/index.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { indexFindings } from './index-findings.ts';
 import { memberOf } from './member.ts';
 import { rememberOf } from './remembered.ts';
 
+/** An index, with the limits of projects that it has raised, where that is known. */
+interface JudgingTarget extends IndexTarget {
+  readonly limits?: readonly ProjectLimits[];
+}
+
 /** `now`: milliseconds since 1970. */
 export function findingsOf(
   draft: Pick<Draft, 'files' | 'listings'>,
-  target: IndexTarget,
+  target: JudgingTarget,
   now: number,
 ): readonly Finding[] {
   const { files } = draft;
@@ -22,7 +28,11 @@ export function findingsOf(
     ...located(files, indexFindings(draft, target, now)),
     ...located(
       files,
-      remembered(members, null, () => checkRelease(members)),
+      remembered(members, target, () =>
+        checkRelease(members, (project) => limitsInBytes(target.limits ?? [], project).project).map((finding) =>
+          withPlace(finding, target),
+        ),
+      ),
     ),
   ];
 }
@@ -30,9 +40,9 @@ export function findingsOf(
 const remembered = rememberOf<readonly CheckFinding[]>();
 
 /** Judged once for each state of a file: ten thousand of them are looked at whenever one has moved. */
-const known = new WeakMap<DraftFile, { readonly target: IndexTarget; readonly findings: readonly Finding[] }>();
+const known = new WeakMap<DraftFile, { readonly target: JudgingTarget; readonly findings: readonly Finding[] }>();
 
-function ofFile(file: DraftFile, target: IndexTarget): readonly Finding[] {
+function ofFile(file: DraftFile, target: JudgingTarget): readonly Finding[] {
   const before = known.get(file);
   if (before?.target === target) return before.findings;
   const findings = judged(file, target).map((finding) => withId(finding, file.id));
@@ -40,7 +50,7 @@ function ofFile(file: DraftFile, target: IndexTarget): readonly Finding[] {
   return findings;
 }
 
-function judged(file: DraftFile, target: IndexTarget): readonly CheckFinding[] {
+function judged(file: DraftFile, target: JudgingTarget): readonly CheckFinding[] {
   switch (file.inspection.state) {
     case 'waiting':
     case 'running':
@@ -49,11 +59,24 @@ function judged(file: DraftFile, target: IndexTarget): readonly CheckFinding[] {
       return [unreadable(file.filename, file.inspection.problem)];
     case 'done': {
       const { project } = file.inspection.distribution;
-      // Other indexes may have a higher limit for the project; the rehearsal index has none.
-      const size = checkSize({ filename: file.filename, size: file.size, project }, { firm: target.rehearsal });
-      return [...(file.checked?.findings ?? [notChecked(file)]), ...size, ...elsewhere(file, target)];
+      const limit = limitsInBytes(target.limits ?? [], project).file;
+      // Other indexes may have a higher limit for the project than is known here; the rehearsal index has none.
+      const firm = target.rehearsal || limit !== undefined;
+      const size = checkSize({ filename: file.filename, size: file.size, project }, { limit, firm });
+      return [
+        ...(file.checked?.findings ?? [notChecked(file)]),
+        ...size.map((finding) => withPlace(finding, target)),
+        ...elsewhere(file, target),
+      ];
     }
   }
+}
+
+/** Where this app is told of a limit that the index has raised. */
+function withPlace(finding: CheckFinding, { id, name }: IndexTarget): CheckFinding {
+  if (id === 'rehearsal' || (finding.code !== 'size.file' && finding.code !== 'size.project')) return finding;
+  const place = `Where ${name} has raised it, say so in the Hosted copy step, under Size limits.`;
+  return { ...finding, remedy: `${finding.remedy} ${place}` };
 }
 
 /** Its bytes were confirmed; that its address is not the one that follows from them is worth a look. */

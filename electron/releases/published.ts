@@ -27,10 +27,10 @@ export function publishedOn(page: ParsedPage, project: string): Published {
     const { filename, sha256, size } = link;
     const leave = (why: string) => leftOut.push({ filename, why });
     const parts = partsOf(filename, project, page.versions);
-    if (parts === null) leave('It is neither a wheel nor a source distribution (.tar.gz) of this project.');
-    else if (seen.has(filename)) leave('The index lists a file of this name twice.');
-    else if (sha256 === null) leave('The index gives no SHA-256 for it, so no copy can be compared with it.');
-    else if (size === null) leave('The index does not say how long it is.');
+    if (parts === null) leave('Neither a wheel nor a source distribution (.tar.gz) of this project.');
+    else if (seen.has(filename)) leave('Listed twice under one name.');
+    else if (sha256 === null) leave('Without a SHA-256 on the index: no copy could be compared with it.');
+    else if (size === null) leave('Without a size on the index: whether a copy is whole could not be told.');
     else copies.push({ filename, parts, size, sha256, link });
     seen.add(filename);
   }

@@ -4,6 +4,7 @@ import type { NewTarget } from '../../shared/contract/targets.ts';
 import { problem } from '../../shared/problem/index.ts';
 import { checkTarget, wellKnownTargets } from '../../shared/targets/index.ts';
 import type { Store } from '../store/index.ts';
+import { type KeptLimits, limitsFixed, limitsOf, readLimits, withLimits, writeLimits } from './limits.ts';
 import { readStored, type StoredTarget, writeStored } from './stored.ts';
 import type { KnownTarget, Targets } from './types.ts';
 
@@ -12,18 +13,20 @@ export async function loadTargets(options: {
   readonly rehearsal: IndexTarget;
 }): Promise<Targets> {
   const { store, rehearsal } = options;
-  const fixed: readonly KnownTarget[] = [
+  const fixed: readonly Unlimited[] = [
     { ...rehearsal, kind: 'rehearsal', username: null },
-    ...wellKnownTargets.map(({ id, name, simpleUrl, uploadUrl }): KnownTarget => {
+    ...wellKnownTargets.map(({ id, name, simpleUrl, uploadUrl }): Unlimited => {
       return { id, name, simpleUrl, uploadUrl, rehearsal: false, kind: id, username: null };
     }),
   ];
   let stored = await readStored(store);
+  let limits = await readLimits(store);
   // The same objects until one of them is changed: what is derived from a target is remembered by it.
-  const known = (): readonly KnownTarget[] => [
-    ...fixed,
-    ...stored.targets.map((target): KnownTarget => ({ ...target, kind: 'own' })),
-  ];
+  const known = (): readonly KnownTarget[] =>
+    [...fixed, ...stored.targets.map((target): Unlimited => ({ ...target, kind: 'own' }))].map((target) => ({
+      ...target,
+      limits: limitsOf(limits, target.id),
+    }));
   let targets = known();
   const list = () => targets;
   const get = (id: string) => {
@@ -39,16 +42,20 @@ export async function loadTargets(options: {
 
   // One change after the other: each is made from what the one before has left.
   let changes: Promise<unknown> = Promise.resolve();
-  const change = <Result>(
-    make: () => { readonly targets: readonly StoredTarget[]; readonly result: Result },
-  ): Promise<Result> => {
+  const change = <Result>(make: () => Change<Result>): Promise<Result> => {
     const changed = changes.then(async () => {
-      const { targets: made, result } = make();
-      const next = { ...stored, targets: made };
-      await writeStored(store, next);
-      stored = next;
+      const made = make();
+      if (made.targets !== undefined) {
+        const next = { ...stored, targets: made.targets };
+        await writeStored(store, next);
+        stored = next;
+      }
+      if (made.limits !== undefined) {
+        await writeLimits(store, made.limits);
+        limits = made.limits;
+      }
       targets = known();
-      return result;
+      return made.result();
     });
     changes = changed.catch(() => undefined);
     return changed;
@@ -60,23 +67,39 @@ export async function loadTargets(options: {
     add: (typed) =>
       change(() => {
         const target = { id: randomUUID(), ...checked(typed, list()) };
-        return { targets: [...stored.targets, target], result: { ...target, kind: 'own' } };
+        return { targets: [...stored.targets, target], result: () => get(target.id) };
       }),
-    update: (id, patch) =>
+    update: (id, { limits: raised, ...patch }) =>
       change(() => {
-        const before = own(get(id));
+        const before = get(id);
+        const result = () => get(id);
+        if (raised !== undefined && before.kind === 'rehearsal') throw limitsFixed(before);
+        const changedLimits = raised === undefined ? {} : { limits: withLimits(limits, id, raised) };
+        if (raised !== undefined && Object.keys(patch).length === 0) return { ...changedLimits, result };
         const others = list().filter((each) => each.id !== id);
-        const target = { id, ...checked({ ...typedOf(before), ...patch }, others) };
-        const targets = stored.targets.map((each) => (each.id === id ? target : each));
-        return { targets, result: { ...target, kind: 'own' } };
+        const target = { id, ...checked({ ...typedOf(own(before)), ...patch }, others) };
+        return { ...changedLimits, targets: stored.targets.map((each) => (each.id === id ? target : each)), result };
       }),
     remove: (id, usedBy) =>
       change(() => {
         const target = own(get(id));
         if (usedBy.length > 0) throw inUse(target, usedBy);
-        return { targets: stored.targets.filter((each) => each.id !== id), result: undefined };
+        return {
+          targets: stored.targets.filter((each) => each.id !== id),
+          limits: limits.filter(({ targetId }) => targetId !== id),
+          result: () => undefined,
+        };
       }),
   };
+}
+
+type Unlimited = Omit<KnownTarget, 'limits'>;
+
+/** What is written, and the answer once it is. */
+interface Change<Result> {
+  readonly targets?: readonly StoredTarget[];
+  readonly limits?: readonly KeptLimits[];
+  readonly result: () => Result;
 }
 
 function typedOf({ name, uploadUrl, simpleUrl, username }: KnownTarget): NewTarget {

@@ -1,10 +1,12 @@
 import type { IndexTarget } from '../../shared/contract/index.ts';
-import type { NewTarget, TargetPatch } from '../../shared/contract/targets.ts';
+import type { NewTarget, ProjectLimits, TargetPatch } from '../../shared/contract/targets.ts';
 
 export interface KnownTarget extends IndexTarget {
   readonly kind: 'rehearsal' | 'pypi' | 'testpypi' | 'own';
   /** For an index that has passwords; null: `__token__`. */
   readonly username: string | null;
+  /** Of the projects that have other limits than the usual ones. */
+  readonly limits: readonly ProjectLimits[];
 }
 
 export interface Targets {
@@ -14,7 +16,7 @@ export interface Targets {
   get(id: string): KnownTarget;
   /** Problems: of `checkTarget`, `target.exists`. On disk when it is answered, as the others. */
   add(target: NewTarget): Promise<KnownTarget>;
-  /** The same, and `target.fixed`, `target.unknown`. Credentials stay with the address that they were set for. */
+  /** The same, and `target.fixed`, `target.unknown`, `target.limits_fixed`. Credentials stay with the address that they were set for. */
   update(id: string, patch: TargetPatch): Promise<KnownTarget>;
   /**
    * Credentials in the keyring stay. `usedBy`: titles of drafts that name it.

@@ -23,6 +23,7 @@ export async function viewTargets(services: {
   return {
     targets: targets.map((target) => ({
       ...target,
+      limits: [...target.limits],
       pypirc: entries.find(({ targetId }) => targetId === target.id)?.name ?? null,
       assurance: target.kind === 'rehearsal' ? 'The rehearsal index takes everybody.' : credentialAssurance(target),
     })),

@@ -34,8 +34,13 @@ export type FolderListing = z.infer<typeof folderListingSchema>;
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
+  /** As it was last typed in the dialog for releases of an index; either may be empty. */
+  fromIndex: z.object({ targetId: z.string().max(200), project: z.string().max(200) }).exactOptional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-export const settingsPatchSchema = z.object({ theme: settingsSchema.shape.theme.exactOptional() });
+export const settingsPatchSchema = z.object({
+  theme: settingsSchema.shape.theme.exactOptional(),
+  fromIndex: settingsSchema.shape.fromIndex,
+});
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -7,12 +7,25 @@ const address = z.string().min(1).max(2048);
 const name = z.string().trim().min(1).max(100);
 const username = z.string().trim().max(200);
 
+/** What an index has raised for one project, as the person has been told: nothing on its pages says it. */
+export const projectLimitsSchema = z.object({
+  /** Normalised (PEP 503). */
+  project: z.string().min(1).max(200),
+  /** The largest file, in MiB; null: what is usual. */
+  fileMib: z.number().int().min(1).max(1_000_000).nullable(),
+  /** All files of the project together, in GiB; null: what is usual. */
+  projectGib: z.number().int().min(1).max(1_000_000).nullable(),
+});
+export type ProjectLimits = z.infer<typeof projectLimitsSchema>;
+
 /** An index as a draft names it by its id. */
 const targetSchema = releaseSchema.shape.target.extend({
   /** Those that are always there cannot be changed or removed. */
   kind: z.enum(['rehearsal', 'pypi', 'testpypi', 'own']),
   /** For an index that has passwords; null: `__token__`. */
   username: z.string().nullable(),
+  /** Of the projects that have other limits than the usual ones. */
+  limits: z.array(projectLimitsSchema),
   /** The name of its section in `.pypirc`, where it has one. */
   pypirc: z.string().nullable(),
   /** What can and what cannot be known of a credential before it is sent, in words. */
@@ -72,6 +85,8 @@ export const targetPatchSchema = z.object({
     uploadUrl: address.exactOptional(),
     simpleUrl: address.exactOptional(),
     username: username.nullable().exactOptional(),
+    /** Of one project; those of the others stay. The only thing that PyPI and TestPyPI can be given. */
+    limits: projectLimitsSchema.exactOptional(),
   }),
 });
 export type TargetPatch = z.infer<typeof targetPatchSchema>['patch'];

@@ -16,6 +16,7 @@ import { launchBrowser } from './support/browser.ts';
 import { createScenes } from './support/gateway-scenes.ts';
 import { hostSteps } from './support/hosts-scenes.ts';
 import { keyboardOn } from './support/keyboard.ts';
+import { quietHealth } from './support/quiet-health.ts';
 import { rehearsalUploadUrl } from './support/rehearsal-index.ts';
 import { showScreen } from './support/screen.ts';
 import { wizardOn } from './support/wizard.ts';
@@ -93,6 +94,12 @@ needs('chromium')('the hosts', () => {
     await keys.press('Enter');
     await page.getByText(/· cancelled$/).waitFor();
     await keys.isKept();
+
+    scenes.show({ hosts: 3, isCut: true });
+    await page.getByRole('button', { name: 'Check the links of demo 2.1.0' }).press('Enter');
+    await page.getByText('4 links have no verdict.').waitFor();
+    await page.getByText(/· broken off$/).waitFor();
+    await showScreen(page, 'hosts-cut');
 
     scenes.show({ hosts: 300 });
     await page.getByRole('button', { name: 'Check the links of demo 2.1.0' }).press('Enter');
@@ -223,6 +230,8 @@ interface Shown {
   readonly hosts: number;
   /** The last host stays without its verdict. */
   readonly isOpen?: boolean;
+  /** The same, and the stream ends. */
+  readonly isCut?: boolean;
 }
 
 function createHostScenes(releases: readonly ReleaseSummary[]) {
@@ -238,6 +247,7 @@ function createHostScenes(releases: readonly ReleaseSummary[]) {
     },
     router: os.router({
       ...router,
+      health: quietHealth(),
       releases: {
         ...router.releases,
         watchList: os.releases.watchList.handler(async function* ({ signal }) {
@@ -247,8 +257,8 @@ function createHostScenes(releases: readonly ReleaseSummary[]) {
       },
       hosts: {
         check: os.hosts.check.handler(async function* ({ signal }) {
-          const { hosts, isOpen = false } = shown;
-          yield hostSteps(hosts, { isOpen });
+          const { hosts, isOpen = false, isCut = false } = shown;
+          yield hostSteps(hosts, { isOpen: isOpen || isCut });
           if (isOpen) await left(signal);
         }),
       },

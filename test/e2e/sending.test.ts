@@ -2,14 +2,19 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startLoopback } from '../../electron/loopback/index.ts';
 import { craftSdist, craftWheel } from '../support/distributions.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { startTroubledIndex } from '../support/troubled-index.ts';
 import { needs } from '../support/tools.ts';
 import { openApp } from './support/app.ts';
 import { launchBrowser } from './support/browser.ts';
+import { keyboardOn } from './support/keyboard.ts';
 import { showScreen } from './support/screen.ts';
+import { createSendingScenes } from './support/sending-scenes.ts';
 import { wizardOn } from './support/wizard.ts';
+
+const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
 needs('chromium')('sending', () => {
   let browser: Browser;
@@ -17,6 +22,68 @@ needs('chromium')('sending', () => {
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
+
+  async function openScenes(files: number) {
+    const loopback = await startLoopback({
+      app: createSendingScenes(files),
+      rendererFolder,
+      spoolFolder: join(await temporaryFolder(), 'spool'),
+    });
+    onTestFinished(() => loopback.close());
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.goto(loopback.launchUrl());
+    await page.getByText('demo 2.1.0').first().click();
+    await page.getByRole('heading', { level: 2, name: 'Hosted copy' }).waitFor();
+    return page;
+  }
+
+  test('three files under way', async () => {
+    const page = await openScenes(3);
+    await page.getByText('demo: files of up to 250 MiB, 50 GiB in all.').waitFor();
+    await showScreen(page, 'sending-3');
+    await page.getByRole('button', { name: 'Size limits' }).click();
+    await page.getByRole('textbox', { name: 'Largest file, in MiB' }).fill('much');
+    await page.getByText(/^Use a whole number from 1/).waitFor();
+    expect(await page.getByRole('button', { name: 'Set the limits' }).isDisabled()).toBe(true);
+    await showScreen(page, 'sending-limits');
+  });
+
+  test('300 files under way, in every state; where each will be is known', async () => {
+    const page = await openScenes(300);
+    const keys = keyboardOn(page);
+    await page
+      .getByText(/^120 of 300 files/)
+      .first()
+      .waitFor();
+    await showScreen(page, 'sending-300');
+    // The rare states first; what came of the others is below them.
+    await keys.tabTo('button', 'State');
+    await keys.press('Enter');
+    await page.getByText(/^again \d\d:/).waitFor();
+    await page.getByText('not listed yet').waitFor();
+    await showScreen(page, 'sending-300-states');
+
+    const dialog = page.getByRole('dialog');
+    await keys.tabTo('searchbox', 'Filter hosted copies', 'Shift+Tab');
+    await keys.type('manylinux_2_28_aarch64');
+    await page.getByText('75 of 300').waitFor();
+    await keys.tabTo('row', /failed/);
+    await keys.press('ArrowDown');
+    await keys.press('ArrowDown');
+    await keys.has('row', /waiting/);
+    await keys.press('Enter');
+    await dialog.getByText('Will be at').waitFor();
+    expect(await dialog.textContent()).toContain('https://files.pythonhosted.org/packages/a3/f0/9ca3');
+    await showScreen(page, 'sending-predicted');
+    await keys.press('Escape');
+    await keys.has('row', /waiting/);
+    await keys.press('End');
+    await keys.press('Enter');
+    await dialog.getByText('hosted, as predicted').waitFor();
+    await showScreen(page, 'sending-as-predicted');
+  });
 
   test('an index and its token are chosen; trouble is shown as it is; the upload is finished', async () => {
     const folder = await temporaryFolder();

@@ -216,8 +216,13 @@ needs('twine', 'debian-wheels')('beside twine check', () => {
     ['a Sphinx directive', 'text/x-rst', 'Demo\n====\n\n.. toctree::\n\n   x\n', 'description.foreign_markup'],
     ['a Sphinx role', null, 'See :ref:`x`.\n', 'description.foreign_markup'],
     ['a file to include', null, '.. include:: x.rst\n', 'description.foreign_markup'],
+    ['an unclosed quote', 'text/x-rst', 'A `b\n', 'description.markup'],
+    ['strong text without an end', null, 'Demo\n====\n\nIt is **strong\nor not.\n', 'description.markup'],
+    ['a line below a title that is too short', 'text/x-rst', 'Demo project\n====\n', 'description.markup'],
+    ['two lines of a title that differ', 'text/x-rst', '====\nDemo\n=====\n', 'description.markup'],
+    ['a directive of nobody', 'text/x-rst', 'Demo\n====\n\n.. foo:: x\n', 'description.markup'],
     // The rest of reStructuredText we do not judge, and say so.
-    ['an unclosed quote', 'text/x-rst', 'A `b\n', 'description.not_checked'],
+    ['a link to nowhere', 'text/x-rst', 'See there_.\n', 'description.not_checked'],
   ])('%s fails there, and is not passed over here', async (_what, type, description, code) => {
     const folder = await temporaryFolder();
     const header = type === null ? '' : `Description-Content-Type: ${type}\n`;

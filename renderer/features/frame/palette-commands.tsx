@@ -6,6 +6,7 @@ import {
   Monitor,
   Moon,
   Package,
+  PackageSearch,
   Plus,
   Power,
   Settings,
@@ -55,7 +56,7 @@ export function matching(sections: readonly Section[], typed: string): readonly 
 
 export function useSections(): readonly Section[] {
   const [, navigate] = useLocation();
-  const { pickFolder, trySample } = useNewRelease();
+  const { pickFolder, fromIndex, trySample } = useNewRelease();
   const { setTheme } = useTheme();
   const gateway = useGateway().data;
   const updateGateway = useGatewayUpdate();
@@ -69,6 +70,7 @@ export function useSections(): readonly Section[] {
       title: 'Do',
       commands: [
         { id: 'new', label: 'New release', icon: <Plus />, run: pickFolder },
+        { id: 'from index', label: 'New release from an index', icon: <PackageSearch />, run: fromIndex },
         { id: 'sample', label: 'Try the sample project', icon: <FlaskConical />, run: trySample },
         // Switching it off may cut somebody off: that is asked about where the downloads are to be seen.
         ...(gateway?.settings.enabled === false

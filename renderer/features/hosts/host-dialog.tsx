@@ -1,8 +1,16 @@
 import type { HostExamination, LinkReachability } from '../../../shared/contract/reachability.ts';
-import { CopyButton, Dialog, formatCount, formatMilliseconds, formatRate, StateMark } from '../../ui/index.ts';
-import { type HostRow, verdictState } from './model/host-rows.ts';
+import {
+  CopyButton,
+  Dialog,
+  formatCount,
+  formatMilliseconds,
+  formatRate,
+  PhaseBar,
+  PhaseLegend,
+  StateMark,
+} from '../../ui/index.ts';
+import { type HostRow, verdictState, verdictWords } from './model/host-rows.ts';
 import styles from './host-dialog.module.css';
-import { PhaseBar, PhaseLegend } from './phase-bar.tsx';
 
 interface HostDialogProps {
   readonly row: HostRow | null;
@@ -29,7 +37,7 @@ export function HostDialog({ row, isOpen, onClose }: HostDialogProps) {
           <h3 className={styles.heading}>{formatCount(links.length, 'link')}</h3>
           <ul className={styles.links}>
             {links.slice(0, shownLinks).map((link) => (
-              <Link key={link.linkId} link={link} />
+              <Link key={link.linkId} link={link} isOver={row?.isOver === true || link.problem !== null} />
             ))}
           </ul>
           {links.length > shownLinks && (
@@ -86,7 +94,7 @@ function Examination({ examination, isNamed }: ExaminationProps) {
   );
 }
 
-function Link({ link }: { readonly link: LinkReachability }) {
+function Link({ link, isOver }: { readonly link: LinkReachability; readonly isOver: boolean }) {
   const { url, verdict, phases, speed, hops, problem } = link;
   return (
     <li className={styles.link}>
@@ -94,7 +102,7 @@ function Link({ link }: { readonly link: LinkReachability }) {
         <code className={styles.url}>{url}</code>
         <CopyButton text={url} label="Copy the link" />
       </div>
-      <StateMark state={verdictState(verdict)} label={verdict === null ? 'Being checked' : kindWords[verdict.kind]} />
+      <StateMark state={verdictState(verdict, isOver)} label={verdictWords(verdict, isOver)} />
       <p>{problem?.message ?? verdict?.sentence}</p>
       {verdict?.remedy !== undefined && verdict.remedy !== '' && <p className={styles.soft}>{verdict.remedy}</p>}
       {hops.length > 1 && (
@@ -114,13 +122,6 @@ function Link({ link }: { readonly link: LinkReachability }) {
     </li>
   );
 }
-
-const kindWords = {
-  used: 'Used',
-  left: 'Left for the hosted copy',
-  never: 'Never asked',
-  unknown: 'Not known',
-} as const;
 
 function daysText(days: number): string {
   if (days < 0) return `expired ${formatCount(-days, 'day')} ago`;

@@ -1,7 +1,14 @@
-import { CopyMark, DataTable, type DataTableColumn, formatNumber, formatRate, StateMark } from '../../ui/index.ts';
+import {
+  CopyMark,
+  DataTable,
+  type DataTableColumn,
+  formatNumber,
+  formatRate,
+  PhaseBar,
+  StateMark,
+} from '../../ui/index.ts';
 import type { HostRow } from './model/host-rows.ts';
 import styles from './hosts-screen.module.css';
-import { PhaseBar } from './phase-bar.tsx';
 
 const columns: readonly DataTableColumn<HostRow>[] = [
   {

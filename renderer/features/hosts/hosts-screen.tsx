@@ -53,6 +53,11 @@ export function HostsScreen({ check }: { readonly check: CheckReachability }) {
         <ReleaseChoice releases={withFiles} value={release?.id ?? ''} onChange={setChosen} isDisabled={isRunning} />
       )}
       {run.state === 'failed' && <Failed run={run} />}
+      {run.state === 'cut' && (
+        <Notice tone="warning" title="The check broke off">
+          {`${formatCount(run.total - run.done, 'link has', 'links have')} no verdict. Check again; another window of the app may have been in the way.`}
+        </Notice>
+      )}
       {run.state === 'idle' ? (
         <Card>
           <EmptyState
@@ -74,7 +79,8 @@ export function HostsScreen({ check }: { readonly check: CheckReachability }) {
 }
 
 function Results({ run }: { readonly run: ReachabilityRun }) {
-  const rows = useMemo(() => hostRows(run.links.values()), [run.links]);
+  const isOver = run.state !== 'running';
+  const rows = useMemo(() => hostRows(run.links.values(), isOver), [run.links, isOver]);
   const [opened, setOpened] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const open = ({ host }: HostRow) => {
@@ -108,7 +114,7 @@ function Results({ run }: { readonly run: ReachabilityRun }) {
 
 function Totals({ rows, run }: { readonly rows: readonly HostRow[]; readonly run: ReachabilityRun }) {
   const used = rows.reduce((sum, { counts }) => sum + counts.used, 0);
-  const ended = run.state === 'cancelled' ? ' · cancelled' : '';
+  const ended = run.state === 'cancelled' ? ' · cancelled' : run.state === 'cut' ? ' · broken off' : '';
   return (
     <span role="status">
       {`${formatCount(rows.length, 'host')} · ${formatNumber(run.done)} of ${formatCount(run.total, 'link')} checked · ${formatNumber(used)} used${ended}`}

@@ -15,7 +15,8 @@ export type CheckReachability = (
 ) => Promise<AsyncIterable<ReachabilityProgress>>;
 
 export interface ReachabilityRun {
-  readonly state: 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
+  /** `cut`: it ended before every link had its verdict, and nobody has asked for that. */
+  readonly state: 'idle' | 'running' | 'done' | 'cancelled' | 'cut' | 'failed';
   readonly total: number;
   readonly done: number;
   readonly links: ReadonlyMap<string, LinkReachability>;
@@ -53,7 +54,8 @@ export function useReachability(check: CheckReachability) {
         foldSteps(links, progress);
         timer ??= setTimeout(() => show('running'), showEveryMs);
       }
-      show(own.signal.aborted ? 'cancelled' : 'done');
+      // A stream may be ended to make room for another window's.
+      show(own.signal.aborted ? 'cancelled' : done < total ? 'cut' : 'done');
     } catch (error) {
       show(own.signal.aborted ? 'cancelled' : 'failed', problemOf(error));
     }

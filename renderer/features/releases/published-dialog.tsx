@@ -6,6 +6,7 @@ import { problemOf, useAction, useApi, useApiQueries } from '../../api/index.ts'
 import { Button, Dialog, formatCount, Notice, ProblemNotice, RadioRow, Skeleton, TextField } from '../../ui/index.ts';
 import { PublishedReleases } from './published-releases.tsx';
 import styles from './published.module.css';
+import { useQuestion } from './use-question.ts';
 
 interface PublishedDialogProps {
   readonly onClose: () => void;
@@ -19,6 +20,9 @@ interface Choice {
   readonly versions: ReadonlySet<string>;
   readonly templates: ReadonlySet<string>;
 }
+
+/** Characters, as the contract has it. */
+const longestProject = 200;
 
 /** What the draft can hold. */
 const mostFiles = 10_000;
@@ -38,8 +42,8 @@ export function PublishedDialog({ onClose, onOpened }: PublishedDialogProps) {
   const queries = useApiQueries();
   const open = useAction(useApi().published.open);
   const targets = useQuery(queries.targets.list.queryOptions());
-  const [chosenTarget, setChosenTarget] = useState<string | null>(null);
-  const [project, setProject] = useState('');
+  const { question, setQuestion } = useQuestion();
+  const { project } = question;
   const [asked, setAsked] = useState<LookUpPublished | null>(null);
   const found = useQuery({
     ...queries.published.lookUp.queryOptions({ input: asked ?? skipToken }),
@@ -49,7 +53,7 @@ export function PublishedDialog({ onClose, onOpened }: PublishedDialogProps) {
   const [choice, setChoice] = useState<Choice | null>(null);
 
   const list = targets.data?.targets ?? [];
-  const targetId = chosenTarget ?? list[0]?.id ?? '';
+  const targetId = (list.find(({ id }) => id === question.targetId) ?? list[0])?.id ?? '';
   const wanted = { targetId, project: project.trim() };
   // An answer to another question than the one in the fields would mislead.
   const isAsked = asked?.targetId === wanted.targetId && asked.project === wanted.project;
@@ -103,7 +107,7 @@ export function PublishedDialog({ onClose, onOpened }: PublishedDialogProps) {
           <RadioRow
             label="Index"
             value={targetId}
-            onChange={setChosenTarget}
+            onChange={(id) => setQuestion({ targetId: id, project })}
             options={list.map(({ id, name }) => ({ value: id, label: name }))}
           />
         )}
@@ -111,7 +115,7 @@ export function PublishedDialog({ onClose, onOpened }: PublishedDialogProps) {
           <TextField
             label="Project"
             value={project}
-            onChange={setProject}
+            onChange={(text) => setQuestion({ targetId, project: text.slice(0, longestProject) })}
             isFocusedFirst
             placeholder="as pip install spells it"
             onSubmit={lookUp}

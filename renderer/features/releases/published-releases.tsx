@@ -12,6 +12,7 @@ import {
   Notice,
   RelativeTime,
 } from '../../ui/index.ts';
+import { leftOutGroups } from './model/left-out.ts';
 import styles from './published.module.css';
 
 interface PublishedReleasesProps {
@@ -31,7 +32,7 @@ export function PublishedReleases({ page, versions, templates, onVersions, onTem
         <Notice tone="info" title={`${page.name} is there, without a file that can have a link`}>
           {leftOut.length === 0
             ? 'The index lists no file of it.'
-            : 'The index lists files of it that cannot have one; why is said with each.'}
+            : 'The index lists files of it that cannot have one; why is said below.'}
         </Notice>
       ) : (
         <DataTable
@@ -63,22 +64,25 @@ export function PublishedReleases({ page, versions, templates, onVersions, onTem
           ))}
         </fieldset>
       )}
-      {leftOut.length > 0 && (
-        <Fold title="Cannot have a link" aside={formatCount(leftOut.length, 'file')}>
-          <ul className={styles.leftOut}>
-            {leftOut.map(({ filename, why }, at) => (
-              // The same name may stand there twice.
-              // oxlint-disable-next-line react/no-array-index-key
-              <li key={`${filename} ${at}`}>
-                <p className={styles.template}>{filename}</p>
-                {why}
-              </li>
-            ))}
-          </ul>
-        </Fold>
-      )}
+      {leftOut.length > 0 && <LeftOut leftOut={leftOut} />}
     </>
   );
+}
+
+/** How many and why is read without opening it: nobody would look for what is not there. */
+function LeftOut({ leftOut }: Pick<PublishedProject, 'leftOut'>) {
+  const folds = leftOutGroups(leftOut).map(({ why, filenames }) => (
+    <Fold key={why} title={`Left out: ${why}`} aside={formatCount(filenames.length, 'file')}>
+      <ul className={styles.leftOut}>
+        {filenames.map((filename, at) => (
+          // The same name may stand there twice.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={`${filename} ${at}`}>{filename}</li>
+        ))}
+      </ul>
+    </Fold>
+  ));
+  return <div className={styles.folds}>{folds}</div>;
 }
 
 const versionOf = ({ version }: PublishedRelease) => version;

@@ -1,5 +1,6 @@
 /** The long description: its content type, and whether PyPI could render it. */
 import { type Finding, finding, helpAnswer, metadataAnswer, quoted, shown } from './finding.ts';
+import { markupMistake } from './restructured-text.ts';
 import { type CheckedFile, valueOf } from './subject.ts';
 
 const TYPES = ['text/plain', 'text/x-rst', 'text/markdown'];
@@ -62,7 +63,7 @@ function missing({ filename: file }: CheckedFile): Finding {
   });
 }
 
-/** There is no reStructuredText in our house: what is certain to fail is said, and that the rest was not looked at. */
+/** There is no reStructuredText in our house: common mistakes are found, and it is said that the rest was not looked at. */
 function restructuredText({ filename: file }: CheckedFile, text: string, given: string | null): readonly Finding[] {
   const failed =
     given === null
@@ -95,12 +96,28 @@ function restructuredText({ filename: file }: CheckedFile, text: string, given: 
       }),
     ];
   }
+  const mistake = markupMistake(text);
+  if (mistake !== null) {
+    return [
+      finding({
+        severity: 'warning',
+        code: 'description.markup',
+        file,
+        message: `Line ${mistake.line} of the description: ${mistake.what}. PyPI renders no reStructuredText with a mistake in it.`,
+        answer,
+        facts: { line: mistake.line },
+        remedy:
+          'Correct the readme and build again; twine check tells whether the rest renders. The app looks for common mistakes only.',
+      }),
+    ];
+  }
   return [
     finding({
       severity: 'note',
       code: 'description.not_checked',
       file,
-      message: 'The description is reStructuredText; whether it renders was not checked.',
+      message:
+        'The description is reStructuredText without the most common mistakes; whether all of it renders was not checked.',
       remedy: 'Let twine check look at it, which renders it as PyPI does.',
     }),
   ];

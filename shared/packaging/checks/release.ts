@@ -5,7 +5,11 @@ import { type Finding, finding, helpAnswer, quoted } from './finding.ts';
 import { type ReleaseMember, releaseKey, remembering } from './release-member.ts';
 import { checkTotalSize } from './sizes.ts';
 
-export function checkRelease(files: readonly ReleaseMember[]): readonly Finding[] {
+/** `projectLimitOf`: how much the index keeps of a project, in bytes, where it is known; otherwise PyPI's usual limit counts. */
+export function checkRelease(
+  files: readonly ReleaseMember[],
+  projectLimitOf: (project: string) => number | undefined = () => undefined,
+): readonly Finding[] {
   const projects = [...Map.groupBy(files, ({ project }) => project)];
   return [
     ...duplicateNames(files),
@@ -19,6 +23,7 @@ export function checkRelease(files: readonly ReleaseMember[]): readonly Finding[
         ...checkTotalSize(
           project,
           ofProject.reduce((sum, { size }) => sum + size, 0),
+          projectLimitOf(project),
         ),
       ];
     }),

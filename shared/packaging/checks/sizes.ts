@@ -33,21 +33,25 @@ export function checkSize(
   ];
 }
 
-/** Of what is to be sent alone; what the project has on the index already is not known here. */
-export function checkTotalSize(project: string, bytes: number): readonly Finding[] {
-  if (bytes <= usualProjectLimit) return [];
-  const gigabytes = Math.floor(usualProjectLimit / 1024 / MIB);
+/**
+ * Of what is to be sent alone; what the project has on the index already is not known here. `own`: the project's limit in
+ * bytes, where it is known; then what is larger is refused for certain.
+ */
+export function checkTotalSize(project: string, bytes: number, own?: number): readonly Finding[] {
+  const limit = own ?? usualProjectLimit;
+  if (bytes <= limit) return [];
+  const gigabytes = Math.floor(limit / 1024 / MIB);
   return [
     finding({
-      severity: 'warning',
+      severity: own === undefined ? 'warning' : 'error',
       code: 'size.project',
       file: null,
-      message: `The files of ${project} are larger together than ${gigabytes} GiB, all that a project may have unless the index has raised it.`,
+      message: `The files of ${project} are larger together than ${gigabytes} GiB, ${own === undefined ? 'all that a project may have unless the index has raised it' : 'the limit for this project'}.`,
       answer: helpAnswer(
         `Project size too large. Limit for project ${quoted(project)} total size is ${gigabytes} GB.`,
         'project-size-limit',
       ),
-      facts: { project, size: bytes, limit: usualProjectLimit },
+      facts: { project, size: bytes, limit },
       remedy: 'Ask the index for a higher limit for this project, or leave files out.',
     }),
   ];

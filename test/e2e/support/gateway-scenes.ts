@@ -11,6 +11,7 @@ import {
 } from '../../../shared/contract/index.ts';
 import { ProblemError } from '../../../shared/problem/index.ts';
 import { createContractApp } from '../../support/contract-app.ts';
+import { quietHealth } from './quiet-health.ts';
 
 const mib = 1024 * 1024;
 const external = 'files.example.org';
@@ -319,7 +320,8 @@ interface Watched<Value> {
   readonly watch: (signal: AbortSignal | undefined) => AsyncGenerator<Value>;
 }
 
-function watched<Value>(first: Value): Watched<Value> {
+/** A stream of snapshots that a test sets. */
+export function watched<Value>(first: Value): Watched<Value> {
   let value = first;
   let changed = Promise.withResolvers<void>();
   return {
@@ -359,6 +361,7 @@ function createRouter(
   };
   return os.router({
     ...createContractApp().router,
+    health: quietHealth(),
     gateway: {
       watch: os.gateway.watch.handler(({ signal }) => gateway.watch(signal)),
       update: os.gateway.update.handler(({ input }) => {

@@ -1,24 +1,33 @@
 /** The second entrance as a script: projects of an index with none, a few and very many releases. */
 import { implement } from '@orpc/server';
 import { problemsAsErrors } from '../../../electron/problem-errors.ts';
+import type { ServedRouter } from '../../../electron/shell/index.ts';
 import { contract, type PublishedProject, type Target } from '../../../shared/contract/index.ts';
 import { problem } from '../../../shared/problem/index.ts';
 import { createScenes } from './gateway-scenes.ts';
+import { quietHealth } from './quiet-health.ts';
 
 const mib = 1024 * 1024;
 
-export function createPublishedScenes() {
+interface PublishedScenes {
+  /** What was asked of the main process: `lookUp {"targetId":"pypi","project":"demo"}`. */
+  readonly calls: readonly string[];
+  /** Answers the look-up of `slow`. */
+  readonly answer: () => void;
+  readonly router: ServedRouter;
+}
+
+export function createPublishedScenes(): PublishedScenes {
   const os = implement(contract).use(problemsAsErrors(() => undefined));
   const calls: string[] = [];
   const waiting = Promise.withResolvers<void>();
   const { router } = createScenes();
   return {
-    /** What was asked of the main process: `lookUp {"targetId":"pypi","project":"demo"}`. */
     calls,
-    /** Answers the look-up of `slow`. */
     answer: waiting.resolve,
     router: os.router({
       ...router,
+      health: quietHealth(),
       releases: {
         ...router.releases,
         watchList: os.releases.watchList.handler(async function* ({ signal }) {
@@ -67,6 +76,7 @@ function target(id: 'rehearsal' | 'pypi' | 'testpypi', name: string): Target {
     uploadUrl: 'https://index.example.org/legacy/',
     rehearsal: id === 'rehearsal',
     username: null,
+    limits: [],
     pypirc: null,
     assurance: '',
   };
@@ -97,7 +107,7 @@ function published(targetId: string, project: string, count: number): PublishedP
     leftOut: [
       {
         filename: `${project}-0.1.win32.exe`,
-        why: 'It is neither a wheel nor a source distribution (.tar.gz) of this project.',
+        why: 'Neither a wheel nor a source distribution (.tar.gz) of this project.',
       },
     ],
     templates: count === 0 ? [] : ['https://github.com/demo/demo/releases/download/v{version}/{filename}'],

@@ -80,6 +80,47 @@ describe('targets', () => {
     expect(targets.list()).toEqual(before);
   });
 
+  it('have limits of single projects, the fixed ones too, and keep them', async () => {
+    const store = await storeIn(await temporaryFolder());
+    const targets = await loadTargets({ store, rehearsal });
+    const own = await targets.add({ name: 'Ours', uploadUrl: 'https://index.example.org/' });
+    const before = targets.get('pypi');
+    expect(before.limits).toEqual([]);
+    await targets.update('pypi', { limits: { project: 'Demo_Project', fileMib: 250, projectGib: null } });
+    await targets.update('pypi', { limits: { project: 'abc', fileMib: null, projectGib: 50 } });
+    await targets.update(own.id, { name: 'Mine', limits: { project: 'demo-project', fileMib: 1, projectGib: 1 } });
+    const limits = [
+      { project: 'abc', fileMib: null, projectGib: 50 },
+      { project: 'demo-project', fileMib: 250, projectGib: null },
+    ];
+    expect(targets.get('pypi')).toEqual({ ...before, limits });
+    // What is derived from a target is remembered by the object.
+    expect(targets.get('pypi')).not.toBe(before);
+    expect(targets.get('pypi')).toBe(targets.get('pypi'));
+    expect(targets.get(own.id)).toMatchObject({ name: 'Mine', limits: [{ fileMib: 1, projectGib: 1 }] });
+    expect(targets.get('testpypi').limits).toEqual([]);
+    expect((await loadTargets({ store, rehearsal })).list()).toEqual(targets.list());
+
+    await targets.update('pypi', { limits: { project: 'abc', fileMib: null, projectGib: null } });
+    await targets.remove(own.id, []);
+    expect(targets.get('pypi').limits).toEqual(limits.slice(1));
+    expect(JSON.parse((await store.settings.get('targets.limits')) ?? '')).toHaveLength(1);
+    await store.settings.set('targets.limits', 'of another version');
+    expect((await loadTargets({ store, rehearsal })).get('pypi').limits).toEqual([]);
+  });
+
+  it('refuse limits with another name in one step, and all of them on the rehearsal index', async () => {
+    const targets = await loadTargets({ store: await storeIn(await temporaryFolder()), rehearsal });
+    const limits = { project: 'demo', fileMib: 200, projectGib: null };
+    await expect(targets.update('pypi', { name: 'Mine', limits })).rejects.toMatchObject({
+      problem: { code: 'target.fixed' },
+    });
+    await expect(targets.update('rehearsal', { limits })).rejects.toMatchObject({
+      problem: { code: 'target.limits_fixed' },
+    });
+    expect(targets.list().flatMap((target) => target.limits)).toEqual([]);
+  });
+
   it('that another version of the app has written stay', async () => {
     const store = await storeIn(await temporaryFolder());
     await store.settings.set('targets', JSON.stringify([{ id: 'new', shape: 2 }]));

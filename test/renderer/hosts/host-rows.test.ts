@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { foldSteps } from '../../../renderer/features/hosts/model/fold-steps.ts';
-import { hostRows } from '../../../renderer/features/hosts/model/host-rows.ts';
-import { phaseParts, phaseSentence } from '../../../renderer/features/hosts/model/phase-parts.ts';
+import { hostRows, verdictState, verdictWords } from '../../../renderer/features/hosts/model/host-rows.ts';
+import { phaseParts, phaseSentence } from '../../../renderer/ui/phase-parts.ts';
 import { type LinkReachability, linkReachabilitySchema } from '../../../shared/contract/reachability.ts';
 import { hostSteps } from '../../e2e/support/hosts-scenes.ts';
 
-function rowsOf(progress: ReturnType<typeof hostSteps>) {
+function rowsOf(progress: ReturnType<typeof hostSteps>, isOver = false) {
   const links = new Map<string, LinkReachability>();
   foldSteps(links, progress);
   for (const link of links.values()) expect(linkReachabilitySchema.parse(link)).toEqual(link);
-  return hostRows(links.values());
+  return hostRows(links.values(), isOver);
 }
 
 describe('hosts of a check', () => {
@@ -41,7 +41,15 @@ describe('hosts of a check', () => {
 
   test('under way', () => {
     const rows = rowsOf(hostSteps(2, { isOpen: true }));
-    expect(rows[1]).toMatchObject({ state: 'working', words: 'Being checked', done: 0 });
+    expect(rows[1]).toMatchObject({ state: 'working', words: 'Being checked', done: 0, isOver: false });
+  });
+
+  test('cancelled or cut: what has no verdict is not being checked any more', () => {
+    const rows = rowsOf(hostSteps(2, { isOpen: true }), true);
+    expect(rows[0]).toMatchObject({ state: 'healthy', words: 'Installers get it from here' });
+    expect(rows[1]).toMatchObject({ state: 'unchecked', words: 'Not checked', done: 0, isOver: true });
+    expect(verdictWords(null, true)).toBe('Not checked');
+    expect(verdictState(null, false)).toBe('working');
   });
 
   test('a link that our own mistake has ended is over, and says so', () => {

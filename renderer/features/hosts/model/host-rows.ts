@@ -7,6 +7,8 @@ export interface HostRow {
   readonly host: string;
   readonly links: readonly LinkReachability[];
   readonly done: number;
+  /** No further verdict comes. */
+  readonly isOver: boolean;
   /** Links by what installers would do with them. */
   readonly counts: Readonly<Record<ReachabilityVerdict['kind'], number>>;
   readonly state: State;
@@ -19,14 +21,27 @@ export interface HostRow {
   readonly bytesPerSecond: number | null;
 }
 
-/** In the order in which hosts were first heard of. */
-export function hostRows(links: Iterable<LinkReachability>): readonly HostRow[] {
+/** In the order in which hosts were first heard of. `isOver`: what has no verdict now gets none. */
+export function hostRows(links: Iterable<LinkReachability>, isOver = false): readonly HostRow[] {
   const byHost = Map.groupBy(links, ({ host }) => host);
-  return [...byHost].filter(([host]) => host !== '').map(([host, of]) => hostRow(host, of));
+  return [...byHost].filter(([host]) => host !== '').map(([host, of]) => hostRow(host, of, isOver));
 }
 
-export function verdictState(verdict: ReachabilityVerdict | null): State {
-  if (verdict === null) return 'working';
+/** Of a link, in a word or two. */
+export function verdictWords(verdict: ReachabilityVerdict | null, isOver: boolean): string {
+  if (verdict === null) return isOver ? 'Not checked' : 'Being checked';
+  return kindWords[verdict.kind];
+}
+
+const kindWords = {
+  used: 'Used',
+  left: 'Left for the hosted copy',
+  never: 'Never asked',
+  unknown: 'Not known',
+} as const;
+
+export function verdictState(verdict: ReachabilityVerdict | null, isOver: boolean): State {
+  if (verdict === null) return isOver ? 'unchecked' : 'working';
   switch (verdict.kind) {
     case 'used':
       if (verdict.consequence === 'suspended') return 'suspended';
@@ -40,7 +55,7 @@ export function verdictState(verdict: ReachabilityVerdict | null): State {
   }
 }
 
-function hostRow(host: string, links: readonly LinkReachability[]): HostRow {
+function hostRow(host: string, links: readonly LinkReachability[], isOver: boolean): HostRow {
   const judged = links.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
   const counts = {
     used: judged.filter(({ kind }) => kind === 'used').length,
@@ -56,8 +71,10 @@ function hostRow(host: string, links: readonly LinkReachability[]): HostRow {
     links,
     done,
     counts,
-    state: isDone || (worst !== null && worst.kind !== 'used') ? verdictState(worst) : 'working',
-    words: wordsOf(counts, links.length, isDone, worst),
+    isOver,
+    state:
+      isDone || (worst !== null && worst.kind !== 'used') ? verdictState(worst, isOver) : verdictState(null, isOver),
+    words: judged.length === 0 && !isDone ? verdictWords(null, isOver) : wordsOf(counts, links.length, isDone, worst),
     sentence: worst?.sentence ?? '',
     phases: {
       resolveMs: median(links.map(({ phases }) => phases.resolveMs)),
@@ -76,7 +93,6 @@ function wordsOf(
   isDone: boolean,
   worst: ReachabilityVerdict | null,
 ): string {
-  if (!isDone && used + left + never + unknown === 0) return 'Being checked';
   const hasWarning = worst?.kind === 'used' && worst.notes.some(({ severity }) => severity === 'warning');
   const isSuspended = worst?.kind === 'used' && worst.consequence === 'suspended';
   if (isDone && used === total) {

@@ -12,6 +12,7 @@ import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
 import { HalfSent } from './half-sent.tsx';
 import { HostedTable } from './hosted-table.tsx';
+import { predictionOf, predictionsOutcome } from './prediction.ts';
 import { TargetCard } from './target-card.tsx';
 
 /** The copy that the index keeps of every file, and that installers fall back to. */
@@ -32,11 +33,11 @@ export function HostedStep(props: StepProps) {
         >
           {isFromIndex(release)
             ? 'They were published before, so nothing is sent and no token is needed. Size and SHA-256 of each are those that the index lists.'
-            : 'It was read back: size and SHA-256 of every file are the same there as here.'}
+            : `It was read back: size and SHA-256 of every file are the same there as here. ${predictionsOutcome(release)}`}
         </Notice>
       )}
       <HalfSent release={release} />
-      <HostedTable files={release.files} job={job} onCancel={actions.cancelFile} />
+      <HostedTable target={release.target} files={release.files} job={job} onCancel={actions.cancelFile} />
       <TotalsLine
         text={job === null ? outcome(totals) : jobLine(job)}
         actions={
@@ -59,8 +60,9 @@ function outcome({ files, bytes, hosted, hostedBytes }: Totals): string {
 
 function Lead({ release }: { readonly release: Release }) {
   const keeps = `${capital(targetName(release))} keeps a copy of every file. Installers fall back to it when an external link fails.`;
-  if (release.target.id !== 'rehearsal') return keeps;
-  return `${keeps} It runs on this machine: nothing leaves it.`;
+  const there = release.target.id === 'rehearsal' ? ' It runs on this machine: nothing leaves it.' : '';
+  const isPredicted = release.files.some((file) => predictionOf(file, release.target).state === 'expected');
+  return `${keeps}${there}${isPredicted ? ' Open a file to see the address that it will have.' : ''}`;
 }
 
 const fewest = 5;

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { X } from 'lucide-react';
 import {
   Bytes,
@@ -10,30 +10,49 @@ import {
   StateMark,
 } from '../../../ui/index.ts';
 import { DistributionName } from '../distribution-name.tsx';
-import type { Job, ReleaseFile } from '../../../../shared/contract/index.ts';
+import type { Job, Release, ReleaseFile } from '../../../../shared/contract/index.ts';
 import type { ItemPace } from '../model/item-rates.ts';
 import { compareNames } from '../model/link-rows.ts';
 import { rateOr } from '../model/item-rates.ts';
 import { usePaces } from '../use-paces.ts';
 import styles from './hosted.module.css';
+import { HostedPlace } from './hosted-place.tsx';
+import { predictionOf } from './prediction.ts';
 
 interface HostedTableProps {
+  readonly target: Release['target'];
   readonly files: readonly ReleaseFile[];
   readonly job: Job | null;
   readonly onCancel: (fileId: string) => void;
 }
 
-export function HostedTable({ files, job, onCancel }: HostedTableProps) {
+/** Enter or a press opens where the index will have a file, or has it. */
+export function HostedTable({ target, files, job, onCancel }: HostedTableProps) {
   const paces = usePaces(job);
-  const columns = useMemo(() => hostedColumns(paces, onCancel), [paces, onCancel]);
+  const columns = useMemo(() => hostedColumns(target, paces, onCancel), [target, paces, onCancel]);
+  const [opened, setOpened] = useState<string | null>(null);
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <DataTable
-      label="Hosted copies"
-      rows={files}
-      rowId={idOf}
-      columns={columns}
-      {...(files.length > 12 ? { filterText: nameOf } : {})}
-    />
+    <>
+      <DataTable
+        label="Hosted copies"
+        rows={files}
+        rowId={idOf}
+        rowLabel={nameOf}
+        columns={columns}
+        onOpen={({ id }) => {
+          setOpened(id);
+          setIsOpen(true);
+        }}
+        {...(files.length > 12 ? { filterText: nameOf } : {})}
+      />
+      <HostedPlace
+        file={files.find(({ id }) => id === opened) ?? null}
+        target={target}
+        isOpen={isOpen}
+        onClose={() => setIsOpen(false)}
+      />
+    </>
   );
 }
 
@@ -41,6 +60,7 @@ const idOf = (file: ReleaseFile) => file.id;
 const nameOf = (file: ReleaseFile) => file.filename;
 
 function hostedColumns(
+  target: Release['target'],
   paces: ReadonlyMap<string, ItemPace>,
   onCancel: (fileId: string) => void,
 ): readonly DataTableColumn<ReleaseFile>[] {
@@ -82,7 +102,7 @@ function hostedColumns(
       width: 184,
       cell: (file) => (
         <span className={styles.fileState}>
-          <HostedMark file={file} pace={paces.get(file.id)} />
+          <HostedMark file={file} target={target} pace={paces.get(file.id)} />
           {isOnTheWay(file) && (
             <IconButton label={`Cancel ${file.filename}`} size="small" icon={<X />} onPress={() => onCancel(file.id)} />
           )}
@@ -93,7 +113,13 @@ function hostedColumns(
   ];
 }
 
-function HostedMark({ file, pace }: { readonly file: ReleaseFile; readonly pace: ItemPace | undefined }) {
+interface HostedMarkProps {
+  readonly file: ReleaseFile;
+  readonly target: Release['target'];
+  readonly pace: ItemPace | undefined;
+}
+
+function HostedMark({ file, target, pace }: HostedMarkProps) {
   switch (file.hosted.state) {
     case 'none':
       return <StateMark state="unchecked" label="not sent" />;
@@ -118,7 +144,14 @@ function HostedMark({ file, pace }: { readonly file: ReleaseFile; readonly pace:
         </span>
       );
     case 'hosted':
-      return <CopyMark copy="hosted" label="hosted" />;
+      return (
+        <span title={hostedTitle(file, target)}>
+          <CopyMark
+            copy="hosted"
+            label={predictionOf(file, target).state === 'elsewhere' ? 'hosted elsewhere' : 'hosted'}
+          />
+        </span>
+      );
     case 'failed':
       return (
         <span title={file.hosted.problem.message}>
@@ -128,6 +161,13 @@ function HostedMark({ file, pace }: { readonly file: ReleaseFile; readonly pace:
     case 'cancelled':
       return <StateMark state="unchecked" label="cancelled" />;
   }
+}
+
+/** Undefined where nothing was predicted. */
+function hostedTitle(file: ReleaseFile, target: Release['target']): string | undefined {
+  const { state } = predictionOf(file, target);
+  if (state === 'as-predicted') return 'At the predicted address.';
+  return state === 'elsewhere' ? 'At another address than the predicted one.' : undefined;
 }
 
 type Retry = NonNullable<Extract<ReleaseFile['hosted'], { state: 'uploading' }>['retry']>;

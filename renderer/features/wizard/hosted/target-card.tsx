@@ -3,15 +3,20 @@ import { Button, Card, ProblemNotice } from '../../../ui/index.ts';
 import type { StepProps } from '../step-props.ts';
 import { CredentialDialog } from './credential-dialog.tsx';
 import styles from './hosted.module.css';
+import { LimitsDialog } from './limits-dialog.tsx';
+import { limitsSentence } from './limit-text.ts';
 import { TargetDialog } from './target-dialog.tsx';
-import { projectOfRelease, useCredential } from './use-targets.ts';
+import { projectsOfRelease, useCredential, useTargets } from './use-targets.ts';
 
 /** Where the release goes, and what it is sent with. */
 export function TargetCard({ release, running, actions }: StepProps) {
   const { target } = release;
-  const project = projectOfRelease(release);
+  const projects = projectsOfRelease(release);
+  const project = projects.length === 1 ? (projects[0] ?? null) : null;
   const { status } = useCredential({ targetId: target.id, project });
-  const [open, setOpen] = useState<'target' | 'credential' | null>(null);
+  const known = useTargets().view?.targets.find(({ id }) => id === target.id)?.limits ?? [];
+  const limits = known.filter((each) => projects.includes(each.project));
+  const [open, setOpen] = useState<'target' | 'credential' | 'limits' | null>(null);
   const needsToken = target.id !== 'rehearsal';
   const close = () => setOpen(null);
   return (
@@ -24,6 +29,11 @@ export function TargetCard({ release, running, actions }: StepProps) {
         <p className={styles.sentence}>
           {status === undefined ? 'Looking for a token…' : status.hint || `There is no token for ${target.name} yet.`}
         </p>
+        {limits.map((each) => (
+          <p key={each.project} className={styles.sentence}>
+            {limitsSentence(each)}
+          </p>
+        ))}
         {status?.problem && <ProblemNotice compact problem={status.problem} severity="warning" />}
         <div className={styles.buttons}>
           <Button size="small" isDisabled={running.upload !== null} onPress={() => setOpen('target')}>
@@ -34,9 +44,24 @@ export function TargetCard({ release, running, actions }: StepProps) {
               {status?.present === true ? 'Change the token' : 'Set a token'}
             </Button>
           )}
+          {target.id !== 'rehearsal' && projects.length > 0 && (
+            <Button size="small" onPress={() => setOpen('limits')}>
+              Size limits
+            </Button>
+          )}
         </div>
         {/* Opened anew each time: what was typed in them is nobody's afterwards. */}
         {open === 'target' && <TargetDialog release={release} actions={actions} onClose={close} />}
+        {open === 'limits' && (
+          <LimitsDialog
+            target={target}
+            projects={projects}
+            limits={limits}
+            // The findings depend on them, and are made anew when the draft is looked at.
+            onSaved={() => void actions.save({}).catch(() => undefined)}
+            onClose={close}
+          />
+        )}
         {open === 'credential' && <CredentialDialog target={target} project={project} onClose={close} />}
       </div>
     </Card>

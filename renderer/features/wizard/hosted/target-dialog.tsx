@@ -62,7 +62,7 @@ export function TargetDialog({ release, actions, onClose }: TargetDialogProps) {
             }}
           />
         ) : (
-          <div className={styles.buttons}>
+          <div className={styles.outdent}>
             <Button size="small" variant="quiet" onPress={() => setAdding(true)}>
               Add another index
             </Button>

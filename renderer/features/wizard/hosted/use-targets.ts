@@ -5,6 +5,7 @@ import type {
   CredentialScope,
   CredentialStatus,
   NewTarget,
+  ProjectLimits,
   Release,
   TargetsView,
 } from '../../../../shared/contract/index.ts';
@@ -14,6 +15,7 @@ export interface TargetsState {
   readonly view: TargetsView | undefined;
   readonly problem: Problem | null;
   readonly add: Action<NewTarget, TargetsView>;
+  readonly setLimits: Action<{ readonly targetId: string; readonly limits: ProjectLimits }, TargetsView>;
 }
 
 export function useTargets(): TargetsState {
@@ -21,12 +23,18 @@ export function useTargets(): TargetsState {
   const options = useApiQueries().targets.list.queryOptions();
   const client = useQueryClient();
   const { data, error } = useQuery(options);
-  const add = useAction(async (target: NewTarget) => {
-    const view = await api.targets.add(target);
+  const shown = (view: TargetsView) => {
     client.setQueryData(options.queryKey, view);
     return view;
-  });
-  return { view: data, problem: problemOf(error), add };
+  };
+  return {
+    view: data,
+    problem: problemOf(error),
+    add: useAction(async (target) => shown(await api.targets.add(target))),
+    setLimits: useAction(async ({ targetId, limits }) =>
+      shown(await api.targets.update({ targetId, patch: { limits } })),
+    ),
+  };
 }
 
 export interface CredentialState {
@@ -53,11 +61,10 @@ export function useCredential(scope: CredentialScope): CredentialState {
   };
 }
 
-/** The one project of a release; null where there are several, or none is known. */
-export function projectOfRelease(release: Release): string | null {
-  const projects = new Set(
-    release.files.flatMap(({ inspection }) => (inspection.state === 'done' ? [inspection.distribution.project] : [])),
+/** As far as its files were read; in the order of their names. */
+export function projectsOfRelease({ files }: Pick<Release, 'files'>): readonly string[] {
+  const projects = files.flatMap(({ inspection }) =>
+    inspection.state === 'done' ? [inspection.distribution.project] : [],
   );
-  const [only] = projects;
-  return projects.size === 1 ? (only ?? null) : null;
+  return [...new Set(projects)].toSorted();
 }

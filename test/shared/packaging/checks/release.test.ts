@@ -134,6 +134,19 @@ describe('sizes', () => {
     expect(checkSize(file(size), { limit: own, firm }).map(({ severity }) => severity)).toEqual(expected);
   });
 
+  test('of all files together count against the project’s own limit, where it is known', () => {
+    const files = [sdist({ size: 11 * 1024 ** 3 })];
+    const under = (gib: number) => checkRelease(files, (project) => (project === 'demo' ? gib * 1024 ** 3 : 1));
+    expect(under(11)).toEqual([]);
+    expect(under(10)).toMatchObject([
+      {
+        severity: 'error',
+        code: 'size.project',
+        message: 'The files of demo are larger together than 10 GiB, the limit for this project.',
+      },
+    ]);
+  });
+
   test('are told as PyPI tells them', () => {
     expect(checkSize(file(limit + 1), { firm: true })[0]?.answer).toBe(
       "File too large. Limit for project 'demo' is 100 MB. See https://pypi.org/help/#file-size-limit for more information.",

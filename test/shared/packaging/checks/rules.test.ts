@@ -158,6 +158,11 @@ const rules: readonly (readonly [finding: string, options: FileOptions, answer: 
     { fields: [], description: 'See :ref:`there`.\n' },
     `The description failed to render in the default format of reStructuredText. ${rendering}`,
   ],
+  [
+    'warning description.markup',
+    { fields: ['Description-Content-Type: text/x-rst'], description: 'Demo project\n====\n' },
+    `The description failed to render for 'text/x-rst'. ${rendering}`,
+  ],
   ['note description.not_checked', { fields: [], description: 'Demo\n====\n' }, null],
 ];
 
