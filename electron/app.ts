@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { AppInfo, IndexTarget, ShellCapabilities } from '../shared/contract/index.ts';
+import { parsePolicy } from '../shared/fallback/index.ts';
 import { isProblem } from '../shared/problem/index.ts';
 import { createCalls } from './calls.ts';
 import { createCopySender, createOpenUploads } from './copies/index.ts';
@@ -14,10 +15,12 @@ import { createInspector } from './distributions/index.ts';
 import { type BuiltInIndex, type BuiltInIndexOptions, startBuiltInIndex } from './built-in-index/index.ts';
 import { createFaultBench, type FaultBench } from './fault-bench/index.ts';
 import { createGatewaySwitch, type GatewaySwitch } from './gateway/index.ts';
-import { createExaminer, createHttp, monotonicClock } from './http/index.ts';
+import { type Clock, createExaminer, createHttp, monotonicClock } from './http/index.ts';
 import { createIndexClient } from './index-client/index.ts';
 import { createJobs } from './jobs/index.ts';
+import { createLinkHealth } from './monitor/index.ts';
 import { createProber } from './probe/index.ts';
+import { createPublications } from './publications/index.ts';
 import {
   inspectFiles,
   loadDrafts,
@@ -46,6 +49,8 @@ export interface AppOptions {
   /** A file or folder to open a new release on. */
   readonly openPath?: string;
   readonly now?: () => Date;
+  /** When the links' checks are due; monotonic. */
+  readonly clock?: Clock;
   /** Where the person's own credentials are; by default, where twine looks for them. */
   readonly personal?: { readonly home: string; readonly environment: Environment; readonly keyring?: Keyring };
 }
@@ -77,7 +82,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     else log.error({ err: error }, 'bug');
   };
 
-  const store = await openStore({ file: join(options.home, 'fallback-links.sqlite') });
+  const opened = await openStore({ file: join(options.home, 'fallback-links.sqlite') });
+  const store = tellingOfLinks(opened, () => {
+    health.monitor.linksChanged().catch(reportBug);
+  });
   const inspector = createInspector();
   const index = await startRehearsalIndex(store, {
     inspector,
@@ -95,15 +103,38 @@ export async function createApp(options: AppOptions): Promise<App> {
     now,
     onUnreadable: (error) => log.warn({ err: error }, 'draft not read'),
   });
+  const indexClient = createIndexClient(http);
+  const publications = await createPublications({
+    store,
+    index: indexClient,
+    targets,
+    now,
+    clock: monotonicClock,
+    random: Math.random,
+    log: (event, facts) => log.info(facts, event),
+  });
+  const health = createLinkHealth({
+    store,
+    http,
+    targets,
+    publications,
+    policy: () => parsePolicy(gateway.view().settings.policy),
+    now,
+    clock: options.clock ?? monotonicClock,
+    random: Math.random,
+    log: (event, facts) => log.info(facts, event),
+    onBug: reportBug,
+  });
   const context: ReleaseContext = {
     drafts,
     store,
     jobs,
     inspector,
     inspected: new Map(),
-    index: createIndexClient(http),
+    index: indexClient,
     prober: createProber(http),
     targets,
+    publications,
     secrets,
     sending: new Map(),
     clock: monotonicClock,
@@ -127,10 +158,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     folder: join(options.home, 'gateway'),
     rehearsalUrl: rehearsal.simpleUrl,
     catalogues: [bench.catalogue],
+    onDownload: health.monitor.observeDownload,
     now,
     log: (event, facts) => log.info(facts, event),
   });
   const benchFollows = follow(gateway, bench);
+  await health.monitor.start();
 
   const uploads = createOpenUploads(store.settings);
   const copies = createCopySender({ http, uploads, clock: monotonicClock, random: Math.random, now });
@@ -152,6 +185,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       context,
       gateway,
       bench,
+      health,
+      publications,
       info,
       native: options.native,
       calls,
@@ -167,10 +202,29 @@ export async function createApp(options: AppOptions): Promise<App> {
       await gateway.close();
       await benchFollows;
       await jobs.close();
+      await health.close();
+      await publications.close();
       await drafts.close();
       await index.close();
       await Promise.all([inspector.close(), http.close()]);
       await store.close();
+    },
+  };
+}
+
+/** Whoever registers or withdraws links, the monitor hears of it. */
+function tellingOfLinks(store: Store, changed: () => void): Store {
+  const { register, withdraw } = store.links;
+  const afterwards = async (work: Promise<void>) => {
+    await work;
+    changed();
+  };
+  return {
+    ...store,
+    links: {
+      ...store.links,
+      register: (links) => afterwards(register(links)),
+      withdraw: (keys) => afterwards(withdraw(keys)),
     },
   };
 }

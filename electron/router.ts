@@ -4,7 +4,7 @@ import { implement } from '@orpc/server';
 import { type AppInfo, contract, type CopyPlace, type ReleasePatch } from '../shared/contract/index.ts';
 import { problem } from '../shared/problem/index.ts';
 import type { Calls } from './calls.ts';
-import { type CopySender, secretOf, secretTargetOf } from './copies/index.ts';
+import { type CopySender, credentialOf, secretTargetOf } from './copies/index.ts';
 import {
   addFiles,
   addHost,
@@ -12,6 +12,7 @@ import {
   cancelFiles,
   chooseTarget,
   copyCommands,
+  hostDefaults,
   inspectFiles,
   lookUpPublished,
   openPublished,
@@ -26,6 +27,8 @@ import {
   removeHost,
   removeRelease,
   sendCopies,
+  setHostDefaults,
+  takeLastHosts,
   updateHost,
   uploadFiles,
   verifyLinks,
@@ -34,8 +37,10 @@ import {
 } from './releases/index.ts';
 import type { FaultBench } from './fault-bench/index.ts';
 import type { GatewaySwitch } from './gateway/index.ts';
+import type { LinkHealth } from './monitor/index.ts';
 import { checkReachability, type ReachabilityServices } from './probe/index.ts';
 import { problemsAsErrors } from './problem-errors.ts';
+import type { Publications } from './publications/index.ts';
 import { readSettings, updateSettings } from './settings.ts';
 import { Secret } from './secrets/index.ts';
 import { credentialStatus, forgetCredential, setCredential, viewTargets } from './targets/index.ts';
@@ -53,6 +58,8 @@ export function createRouter(options: {
   readonly context: ReleaseContext;
   readonly gateway: GatewaySwitch;
   readonly bench: FaultBench;
+  readonly health: LinkHealth;
+  readonly publications: Publications;
   readonly copies: CopySender;
   readonly reachability: ReachabilityServices;
   readonly info: AppInfo;
@@ -60,8 +67,9 @@ export function createRouter(options: {
   readonly calls: Pick<Calls, 'middleware'>;
   readonly onBug: (error: unknown) => void;
 }) {
-  const { context, gateway, bench, copies, reachability, info, native } = options;
+  const { context, gateway, bench, health, publications, copies, reachability, info, native } = options;
   const { drafts, jobs, store, targets, secrets } = context;
+  const { monitor, views } = health;
   const services = { targets, secrets };
 
   const os = implement(contract).use(problemsAsErrors(options.onBug)).use(options.calls.middleware);
@@ -143,6 +151,14 @@ export function createRouter(options: {
       removeHost: os.links.removeHost.handler(({ input: { releaseId, hostId } }) =>
         then(releaseId, removeHost(context, releaseId, hostId)),
       ),
+      hostDefaults: os.links.hostDefaults.handler(({ input }) => hostDefaults(context, input.releaseId)),
+      setHostDefaults: os.links.setHostDefaults.handler(async ({ input: { releaseId, isOn } }) => {
+        await setHostDefaults(context, releaseId, isOn);
+        return hostDefaults(context, releaseId);
+      }),
+      takeLastHosts: os.links.takeLastHosts.handler(({ input: { releaseId } }) =>
+        then(releaseId, takeLastHosts(context, releaseId)),
+      ),
       verify: os.links.verify.handler(({ input }) => verifyLinks(context, input.releaseId, input.hostId)),
       register: os.links.register.handler(({ input: { releaseId, links } }) =>
         then(releaseId, registerLinks(context, releaseId, links)),
@@ -205,9 +221,14 @@ export function createRouter(options: {
         await secrets.set(secretTargetOf(place), null, new Secret(secret), where);
         return copyCredential(place);
       }),
+      forgetCredential: os.copies.forgetCredential.handler(async ({ input: { place, where } }) => {
+        await secrets.forget(secretTargetOf(place), null, where);
+        return copyCredential(place);
+      }),
+      environment: os.copies.environment.handler(() => ({ accessKeyId: secrets.accessKeyId })),
       openUploads: os.copies.openUploads.handler(({ input }) => openUploads(input.place)),
       giveUp: os.copies.giveUp.handler(async ({ input: { place, id } }) => {
-        if (place.kind === 's3') await copies.giveUp(place, await secretOf(secrets, place), id);
+        if (place.kind === 's3') await copies.giveUp(place, await credentialOf(secrets, place), id);
         return openUploads(place);
       }),
     },
@@ -225,6 +246,24 @@ export function createRouter(options: {
       setFault: os.faultBench.setFault.handler(({ input }) => bench.setFault(input.fault)),
       install: os.faultBench.install.handler(() => bench.install()),
       cancel: os.faultBench.cancel.handler(() => bench.cancel()),
+    },
+    health: {
+      watch: os.health.watch.handler(({ signal }) => monitor.watch(signal)),
+      notices: os.health.notices.handler(({ signal }) => monitor.notices(signal)),
+      overview: os.health.overview.handler(() => views.overview()),
+      links: os.health.links.handler(({ input }) => views.links(input)),
+      link: os.health.link.handler(({ input }) => views.link(input.id)),
+      host: os.health.host.handler(({ input }) => views.host(input.host)),
+      series: os.health.series.handler(({ input }) => views.series(input)),
+      act: os.health.act.handler(({ input: { on, action } }) => monitor.act(on, action)),
+      undo: os.health.undo.handler(({ input }) => monitor.undo(input.id)),
+      settings: os.health.settings.handler(() => monitor.settings()),
+      updateSettings: os.health.updateSettings.handler(({ input }) => monitor.updateSettings(input)),
+      setFollow: os.health.setFollow.handler(({ input: { publicationId, follow } }) =>
+        publications.setFollow(publicationId, follow),
+      ),
+      publishNow: os.health.publishNow.handler(({ input }) => publications.publishNow(input.publicationId)),
+      export: os.health.export.handler(({ input }) => views.export(input)),
     },
     jobs: {
       watch: os.jobs.watch.handler(async function* ({ signal }) {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { type Logger, pino } from 'pino';
 import { problem, type Facts } from '../../shared/problem/index.ts';
 import type { LoggedDownload } from '../store/index.ts';
-import type { GatewayConfig, LogLevel } from './gateway-config.ts';
+import type { LogLevel } from './config-file.ts';
+import type { GatewayConfig } from './gateway-config.ts';
 
 export interface GatewayLog {
   /** A method, not its own: it may be handed on. */
@@ -103,6 +104,7 @@ function levelOf(event: string): Exclude<LogLevel, 'silent'> {
     case 'file_cache.unusable':
       return 'error';
     case 'gateway.refused':
+    case 'monitor.offline':
     case 'gateway.cut_off':
     case 'file_cache.damaged':
       return 'warn';

@@ -1,11 +1,10 @@
 /** The gateway on a data folder of its own, as its config says: for a server, without the app around it. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isProblem, problem, type ProblemError } from '../../shared/problem/index.ts';
 import { type Gateway, startGateway } from '../gateway/index.ts';
 import { type Clock, monotonicClock } from '../http/index.ts';
-import { claimHome } from '../shell/index.ts';
 import { type LoggedDownload, openStore, type Store } from '../store/index.ts';
+import { claimFolder } from './claim-folder.ts';
 import { everyDay } from './daily.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import type { GatewayLog } from './gateway-log.ts';
@@ -29,7 +28,7 @@ const dayMs = 24 * 3600 * 1000;
 /** Problems: `gateway.folder_taken`, `app.home_unusable`, `serving.port_busy`, `store.*`. */
 export async function startGatewayServer(config: GatewayConfig, surroundings: Surroundings): Promise<GatewayServer> {
   const { log, clock = monotonicClock, now = () => new Date() } = surroundings;
-  const release = await claim(config.dataFolder);
+  const release = await claimFolder(config.dataFolder, 'gateway.folder_taken');
   let store: Store | null = null;
   try {
     store = await openStore({ file: path.join(config.dataFolder, 'fallback-links.sqlite') });
@@ -92,30 +91,4 @@ function alsoLogged(downloads: Store['downloads'], tell: (download: LoggedDownlo
       return downloads.add(ended);
     },
   };
-}
-
-/** One process for each data folder: two would remove each other's files. */
-async function claim(folder: string): Promise<() => Promise<void>> {
-  try {
-    const claimed = await claimHome(folder, { path: null });
-    if (!claimed.isFirst) throw taken(folder);
-    // There is no window to show: whoever comes later is told that nobody answers.
-    claimed.answer(() => Promise.reject(new Error('this is a server')));
-    return claimed.release;
-  } catch (error) {
-    if (!isProblem(error)) throw error;
-    const { code, message, facts } = error.problem;
-    if (code === 'app.not_answering') throw taken(folder);
-    if (code !== 'app.home_unusable') throw error;
-    throw problem(code, message, facts, 'Check its permissions and its disk, or name another dataFolder.', error);
-  }
-}
-
-function taken(folder: string): ProblemError {
-  return problem(
-    'gateway.folder_taken',
-    `Another Fallback Links runs on the data folder ${folder}.`,
-    { folder },
-    'End it first, or name another dataFolder in the config file.',
-  );
 }

@@ -21,6 +21,8 @@ export interface Connection {
   readonly reused: boolean;
   /** Addresses that the name also leads to, and that must not be connected to. */
   readonly refusedAddresses: readonly string[];
+  /** ISO 8601; null without TLS. */
+  readonly certificateUntil: string | null;
 }
 
 interface ConnectOptions {
@@ -54,7 +56,7 @@ export async function connect(
     throw hop.failure('tcp.address_invalid', address);
   }
   const rest = { address, wire, reused: false, refusedAddresses: refused };
-  if (!secure) return { socket, ...rest };
+  if (!secure) return { socket, certificateUntil: null, ...rest };
 
   const tlsStart = clock.now();
   const secured = tls.connect({
@@ -79,7 +81,13 @@ export async function connect(
   });
   phases.tlsMs = clock.now() - tlsStart;
   wire?.attach(secured);
-  return { socket: secured, ...rest };
+  return { socket: secured, certificateUntil: endOf(secured.getPeerCertificate()), ...rest };
+}
+
+/** OpenSSL writes it as `Nov 22 23:45:30 2026 GMT`, which is how `Date` reads it too. */
+function endOf({ valid_to: until }: Partial<tls.PeerCertificate>): string | null {
+  const end = new Date(until ?? Number.NaN);
+  return Number.isNaN(end.getTime()) ? null : end.toISOString();
 }
 
 function pinned(addresses: readonly string[]): Partial<net.TcpNetConnectOpts> {

@@ -24,9 +24,10 @@ export function exchange(
   hop: Hop,
   { socket, address }: { readonly socket: Socket; readonly address: string },
   { method, headers, body, contentLength, sentAt: before }: Sent,
-): Promise<Omit<HttpResponse, 'refusedAddresses'>> {
+): Promise<Omit<HttpResponse, 'refusedAddresses' | 'certificateUntil'>> {
   const { url, clock, limits, signal, phases } = hop;
-  const { promise, resolve, reject } = Promise.withResolvers<Omit<HttpResponse, 'refusedAddresses'>>();
+  const { promise, resolve, reject } =
+    Promise.withResolvers<Omit<HttpResponse, 'refusedAddresses' | 'certificateUntil'>>();
   const client = clientOn(hop, socket);
   const source: { error?: unknown } = {};
   let callOff = nothing;

@@ -63,7 +63,8 @@ export function createHttp(options: HttpOptions = {}): Http {
   async function send(hop: Hop, sent: Sent): Promise<HttpResponse> {
     if (sent.method !== 'GET' || sent.body !== undefined) {
       const connection = await connectAnew(hop, false);
-      return { ...(await exchange(hop, connection, sent)), refusedAddresses: connection.refusedAddresses };
+      const { refusedAddresses, certificateUntil } = connection;
+      return { ...(await exchange(hop, connection, sent)), refusedAddresses, certificateUntil };
     }
     const kept = idle.take(hop.url, hop.allowLoopback);
     try {
@@ -76,11 +77,12 @@ export function createHttp(options: HttpOptions = {}): Http {
   }
 
   async function get(hop: Hop, connection: Connection, headers: Sent['headers']): Promise<HttpResponse> {
-    const { refusedAddresses, wire } = connection;
+    const { refusedAddresses, certificateUntil, wire } = connection;
     if (wire === null) throw new Error('The connection has no wire');
     return {
       ...(await getOver(hop, connection, wire, headers, () => idle.put(hop.url, connection))),
       refusedAddresses,
+      certificateUntil,
     };
   }
 

@@ -13,7 +13,7 @@ import { type PlainHead, mayBecomePlain, parsePlainHead } from './plain-head.ts'
 import type { HttpResponse } from './types.ts';
 import type { Wire } from './wire.ts';
 
-type Answer = Omit<HttpResponse, 'refusedAddresses'>;
+type Answer = Omit<HttpResponse, 'refusedAddresses' | 'certificateUntil'>;
 
 /** A kept connection had died, and nothing had come on it. */
 export class DeadConnection extends Error {}

@@ -16,8 +16,13 @@ export interface HashedPart {
 interface KnownFile {
   readonly size: number;
   readonly sha256: string;
-  /** 32 bytes for each piece of `length` bytes. */
-  readonly pieces: { readonly length: number; readonly hashes: Uint8Array } | null;
+  readonly pieces: FilePieces | null;
+}
+
+/** SHA-256 of each piece of `length` bytes, 32 bytes each, one after the other. */
+export interface FilePieces {
+  readonly length: number;
+  readonly hashes: Uint8Array;
 }
 
 export function knownBytes({ size, sha256, pieces }: KnownFile): KnownBytes {

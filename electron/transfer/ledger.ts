@@ -30,11 +30,13 @@ export function createLedger(sources: readonly TransferSource[], sinceStart: () 
     begin(sourceIndex, { from, hedge }) {
       const source = sources[sourceIndex];
       if (source === undefined) throw new Error('No such source');
+      const url = URL.canParse(source.url) ? withoutSecrets(new URL(source.url)) : '';
       const entry: AttemptEntry = {
         source: source.kind,
         sourceIndex,
         host: hostOf(source.url),
-        url: URL.canParse(source.url) ? withoutSecrets(new URL(source.url)) : '',
+        url,
+        asked: url,
         from,
         hedge,
         code: null,

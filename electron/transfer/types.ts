@@ -94,6 +94,8 @@ export interface AttemptRecord {
   readonly host: string;
   /** Without user name, password and query. */
   readonly url: string;
+  /** What was asked first: after a redirect not the same. Without user name, password and query. */
+  readonly asked: string;
   /** Where in the file the request began. */
   readonly from: number;
   /** Started because another host did not answer. */

@@ -7,7 +7,9 @@ import { z } from 'zod';
 import {
   copyCommandSchema,
   copyCommandsSchema,
+  copyEnvironmentSchema,
   copyPlaceSchema,
+  forgetCopyCredentialSchema,
   openUploadsSchema,
   sendCopiesSchema,
   setCopyCredentialSchema,
@@ -40,6 +42,7 @@ import { lookUpPublishedSchema, openPublishedSchema, publishedProjectSchema } fr
 import { reachabilityInputSchema, reachabilityProgressSchema } from './reachability.ts';
 import {
   externalHostSchema,
+  hostDefaultsSchema,
   linkOrderSchema,
   publicationSchema,
   releasePatchSchema,
@@ -109,6 +112,12 @@ export const contract = {
     addHost: procedure.input(release.extend({ host: externalHostSchema.omit({ id: true }) })).output(releaseSchema),
     updateHost: procedure.input(release.extend({ host: externalHostSchema })).output(releaseSchema),
     removeHost: procedure.input(release.extend({ hostId: z.string() })).output(releaseSchema),
+    /** What the project's next releases start with, and what its last one had. */
+    hostDefaults: procedure.input(release).output(hostDefaultsSchema),
+    /** The draft's hosts as they are now become those of its project's next releases, or none do. */
+    setHostDefaults: procedure.input(release.extend({ isOn: z.boolean() })).output(hostDefaultsSchema),
+    /** A draft without hosts gets those of its project's last release. */
+    takeLastHosts: procedure.input(release).output(releaseSchema),
     /** Downloads the candidate URLs that are not verified yet (all, when all are) and compares size and SHA-256. */
     verify: procedure.input(release.extend({ hostId: z.string().optional() })).output(jobSchema),
     /** Registers verified links of files whose hosted copy is confirmed; refuses any other. */
@@ -160,6 +169,8 @@ export const contract = {
     /** Whether the secret of the place is there, never the secret. */
     credential: procedure.input(z.object({ place: copyPlaceSchema })).output(credentialStatusSchema),
     setCredential: procedure.input(setCopyCredentialSchema).output(credentialStatusSchema),
+    forgetCredential: procedure.input(forgetCopyCredentialSchema).output(credentialStatusSchema),
+    environment: procedure.output(copyEnvironmentSchema),
     /** Uploads in parts that were cut short; they take room in the bucket. */
     openUploads: procedure.input(z.object({ place: copyPlaceSchema })).output(openUploadsSchema),
     giveUp: procedure.input(z.object({ place: copyPlaceSchema, id: z.string() })).output(openUploadsSchema),

@@ -6,7 +6,7 @@ import { fileBytes } from './probe-files.ts';
 const [, , count = '1'] = process.argv;
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const [, number = '', size = ''] = /^\/(\d+)-(\d+)\.whl$/.exec(request.url ?? '') ?? [];
+  const [, number = '', size = ''] = /^\/(?:\d+\/)?(\d+)-(\d+)\.whl$/.exec(request.url ?? '') ?? [];
   if (number === '') return void response.writeHead(404, { 'content-length': 0 }).end();
   const bytes = fileBytes(Number(number), Number(size));
   const part = rangeOf(`range: ${request.headers.range ?? ''}`, bytes.byteLength);

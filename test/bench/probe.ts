@@ -3,17 +3,16 @@
  * by Range and by suffix Range, every part compared with its hash. Beside it `curl --parallel` that only downloads the same
  * URLs. Both take turns; medians.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { findProgram } from '../../scripts/tools.mjs';
 import { type BenchLink, HOSTS, LINKS, linksOf } from './probe-files.ts';
+import { startProbeHosts } from './start-probe-hosts.ts';
 import { type Bench, median } from './types.ts';
 
 const run = promisify(execFile);
@@ -24,7 +23,7 @@ export const bench: Bench = async (log) => {
   const curl = findProgram('curl');
   if (curl === null) throw new Error('curl is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'fallback-links-bench-'));
-  const hosts = await startHosts();
+  const hosts = await startProbeHosts();
   try {
     const [hosted = 0, ...ports] = hosts.ports;
     const links = linksOf(ports, hosted);
@@ -88,25 +87,4 @@ async function download(curl: string, links: readonly BenchLink[], folder: strin
   const started = performance.now();
   await run(curl, ['-sS', '-f', '--parallel', '--parallel-max', '32', '-K', config]);
   return (performance.now() - started) / 1000;
-}
-
-async function startHosts() {
-  const script = fileURLToPath(new URL('probe-hosts.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [script, String(HOSTS + 1)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  const killAtExit = () => child.kill('SIGKILL');
-  process.once('exit', killAtExit);
-  if (child.stdout === null) throw new Error('the hosts could not be started');
-  const line = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), exited.then(() => null)]);
-  if (line === null) throw new Error('the hosts ended before they were ready');
-  return {
-    ports: z.array(z.number()).parse(JSON.parse(String(line[0]))),
-    async close() {
-      process.off('exit', killAtExit);
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-      await exited;
-    },
-  };
 }

@@ -69,7 +69,7 @@ export async function publishedIndex(options: {
   const folder = join(options.folder, 'site');
   const publish = async (order: LinkOrder): Promise<void> => {
     const metalinks = files.map(({ file, metalink }) => ({ filename: file.filename, xml: metalink }));
-    await publishFolder({ folder, files: renderSite([{ page, metalinks }], order) });
+    await publishFolder({ folder, files: renderSite([{ page, order, metalinks }]) });
   };
   await publish(options.order);
   const site = await startNginx({ locations: [{ path: '/', root: folder }] });

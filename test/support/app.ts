@@ -19,6 +19,7 @@ export async function startApp(
   home: string,
   openPath?: string,
   personal: Partial<NonNullable<AppOptions['personal']>> = {},
+  times: Pick<AppOptions, 'now' | 'clock'> = {},
 ): Promise<TestApp> {
   const app = await createApp({
     home,
@@ -29,6 +30,7 @@ export async function startApp(
     // Nothing of the person's own: no keyring, no ~/.pypirc, no variables of twine.
     personal: { home, environment: {}, keyring: fakeKeyring(), ...personal },
     ...(openPath === undefined ? {} : { openPath }),
+    ...times,
   });
   const client = createRouterClient(app.router);
   return {

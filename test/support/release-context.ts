@@ -6,6 +6,7 @@ import { createJobs } from '../../electron/jobs/index.ts';
 import { monotonicClock } from '../../electron/http/index.ts';
 import { loadDrafts, type ReleaseContext, targetOfDraft } from '../../electron/releases/index.ts';
 import { createSecrets } from '../../electron/secrets/index.ts';
+import { createPublications } from '../../electron/publications/index.ts';
 import { openStore } from '../../electron/store/index.ts';
 import { loadTargets } from '../../electron/targets/index.ts';
 import type { IndexTarget, Release } from '../../shared/contract/index.ts';
@@ -34,7 +35,15 @@ export async function releaseContext(parts: Partial<ReleaseContext> = {}): Promi
   const targets = await loadTargets({ store, rehearsal: rehearsalTarget });
   const targetOf = (draft: { readonly targetId: string }) => targetOfDraft(targets, draft);
   const drafts = await loadDrafts({ store, targetOf, now, onUnreadable: () => undefined });
+  const index = parts.index ?? {
+    upload: notExpected('an upload'),
+    confirmHosted: notExpected('a confirmation'),
+    fetchPage: notExpected('a page to be fetched'),
+  };
+  const { clock = monotonicClock, random = () => 0.5 } = parts;
+  const publications = await createPublications({ store, index, targets, now, clock, random, log: () => undefined });
   onTestFinished(async () => {
+    await publications.close();
     await jobs.close();
     await drafts.close();
     await store.close();
@@ -45,17 +54,14 @@ export async function releaseContext(parts: Partial<ReleaseContext> = {}): Promi
     jobs,
     inspected: new Map(),
     inspector: { inspect: notExpected('an inspection'), close: () => Promise.resolve() },
-    index: {
-      upload: notExpected('an upload'),
-      confirmHosted: notExpected('a confirmation'),
-      fetchPage: notExpected('a page to be fetched'),
-    },
+    index,
     prober: { verifyCopy: notExpected('a verification') },
     targets,
+    publications,
     secrets: createSecrets({ home: '/nonexistent', environment: {}, keyring: fakeKeyring(), now }),
     sending: new Map(),
-    clock: monotonicClock,
-    random: () => 0.5,
+    clock,
+    random,
     spoolFolder: null,
     now,
     bugs,

@@ -19,6 +19,7 @@ function yielding(...chunks: readonly Uint8Array[]): { http: Http; taken: () => 
     url: `https://files.example${path}?signature=secret`,
     address: '93.184.216.34',
     refusedAddresses: [],
+    certificateUntil: null,
     phases: { resolveMs: 1, connectMs: 1, tlsMs: 1, firstByteMs: 1 },
     body: body(),
     read: () => Promise.reject(new Error('the body is read chunk by chunk here')),

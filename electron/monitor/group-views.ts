@@ -1,0 +1,39 @@
+import { type GroupRow, type Incident, linkStates } from '../../shared/contract/health.ts';
+import { outcomeTitle } from '../../shared/fallback/index.ts';
+import type { StoredGroup, StoredIncident } from '../store/index.ts';
+
+const dayMs = 24 * 3_600_000;
+
+export function groupRow(group: StoredGroup, now: Date): GroupRow {
+  const { name, links, counts, beats, statistics, lastGoodAt, lastBadAt, certificateUntil } = group;
+  return {
+    name,
+    links,
+    counts,
+    // They stand in the order of how much they want a person's eye.
+    worst: linkStates.find((state) => counts[state] > 0) ?? 'never-checked',
+    beats: [...beats],
+    statistics,
+    lastGoodAt,
+    lastBadAt,
+    certificateDaysLeft: certificateDays(certificateUntil, now),
+  };
+}
+
+/** Whole days, rounded down; negative once it has ended. */
+export function certificateDays(until: string | null, now: Date): number | null {
+  return until === null ? null : Math.floor((Date.parse(until) - now.getTime()) / dayMs);
+}
+
+export function incidentView({ id, host, from, until, links, codes }: StoredIncident): Incident {
+  const titled = codes.map(({ code, count }) => ({ code, title: outcomeTitle(code), count }));
+  const many = number.format(links);
+  const why =
+    titled.length === 1
+      ? (titled[0]?.title ?? '')
+      : titled.map(({ title, count }) => `${title} (${number.format(count)})`).join(', ');
+  const what = links === 1 ? `One link of ${host} failed` : `${many} links of ${host} failed together`;
+  return { id, host, from, until, links, codes: titled, sentence: why === '' ? `${what}.` : `${what}: ${why}.` };
+}
+
+const number = new Intl.NumberFormat('en-GB');

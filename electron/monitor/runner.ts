@@ -1,0 +1,190 @@
+/**
+ * Runs the checks that are due: few at once, fewer at once for one host. Between them there is one timer, however many
+ * links there are.
+ */
+import type { CheckDepth } from '../../shared/contract/index.ts';
+import type { Clock } from '../http/index.ts';
+import { createDueHeap } from './due-heap.ts';
+import type { WatchedLink } from './working-set.ts';
+
+export interface Runner {
+  /** Monotonic milliseconds; null: not by itself. */
+  plan(id: number, due: number | null): void;
+  dueOf(id: number): number | null;
+  /** As soon as there is room, whatever the pause; at this depth. Resolves when it is over. */
+  now(id: number, depth: CheckDepth): Promise<void>;
+  forget(id: number): void;
+  /** Nothing more begins by itself. */
+  pause(): void;
+  resume(): void;
+  running(): number;
+  /** Resolves when no check is under way. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface RunnerOptions {
+  readonly clock: Clock;
+  find(id: number): WatchedLink | undefined;
+  /** Looks, judges, and plans the next one. `depth` null: as it chooses. Rejects with bugs only. */
+  check(watched: WatchedLink, depth: CheckDepth | null, signal: AbortSignal): Promise<void>;
+  onBug(error: unknown): void;
+  onChange(): void;
+}
+
+const perHost = 2;
+const inAll = 8;
+/** Timers know no longer times (2^31 ms), and a clock that sleeps with the computer is late. */
+const longestWaitMs = 3_600_000;
+
+interface Waiting {
+  readonly id: number;
+  readonly depth: CheckDepth | null;
+  readonly over: PromiseWithResolvers<void> | null;
+}
+
+export function createRunner({ clock, find, check, onBug, onChange }: RunnerOptions): Runner {
+  const heap = createDueHeap();
+  const stop = new AbortController();
+  const busy = new Map<string, number>();
+  /** Those that are due and whose host has no room. */
+  const queues = new Map<string, Waiting[]>();
+  let wanted: Waiting[] = [];
+  const underWay = new Set<Promise<void>>();
+  const underWayIds = new Set<number>();
+  let paused = true;
+  let callOff: (() => void) | null = null;
+  let armedFor = Number.POSITIVE_INFINITY;
+
+  function begin(watched: WatchedLink, { id, depth, over }: Waiting): void {
+    const { host } = watched.link;
+    busy.set(host, (busy.get(host) ?? 0) + 1);
+    underWayIds.add(id);
+    const work = check(watched, depth, stop.signal)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) onBug(error);
+      })
+      .finally(() => {
+        underWay.delete(work);
+        underWayIds.delete(id);
+        const left = (busy.get(host) ?? 1) - 1;
+        if (left === 0) busy.delete(host);
+        else busy.set(host, left);
+        over?.resolve();
+        onChange();
+        pump();
+      });
+    underWay.add(work);
+    onChange();
+  }
+
+  /** False where it has to wait for room at its host. */
+  function tryBegin(waiting: Waiting): boolean {
+    const watched = find(waiting.id);
+    if (watched === undefined) {
+      waiting.over?.resolve();
+      return true;
+    }
+    // Two at the same time would judge each other's records.
+    if ((busy.get(watched.link.host) ?? 0) >= perHost || underWayIds.has(waiting.id)) return false;
+    begin(watched, waiting);
+    return true;
+  }
+
+  function hasRoom(): boolean {
+    return underWay.size < inAll && !stop.signal.aborted;
+  }
+
+  function pump(): void {
+    for (const [host, queue] of queues) {
+      while (hasRoom() && (busy.get(host) ?? 0) < perHost) {
+        const at = queue.findIndex(({ id }) => !underWayIds.has(id));
+        const [next] = at === -1 ? [] : queue.splice(at, 1);
+        if (next === undefined) break;
+        tryBegin(next);
+      }
+      if (queue.length === 0) queues.delete(host);
+    }
+    const forced = wanted;
+    wanted = [];
+    for (const [at, each] of forced.entries()) {
+      if (!hasRoom()) {
+        wanted = [...forced.slice(at), ...wanted];
+        break;
+      }
+      if (!tryBegin(each)) enqueue(each);
+    }
+    while (hasRoom()) {
+      const first = paused ? null : heap.first();
+      if (first === null || first.due > clock.now()) break;
+      heap.delete(first.id);
+      const waiting = { id: first.id, depth: null, over: null };
+      if (!tryBegin(waiting)) enqueue(waiting);
+    }
+    arm();
+  }
+
+  function enqueue(waiting: Waiting): void {
+    const host = find(waiting.id)?.link.host ?? '';
+    const queue = queues.get(host);
+    if (queue === undefined) queues.set(host, [waiting]);
+    else queue.push(waiting);
+  }
+
+  function arm(): void {
+    const first = paused || stop.signal.aborted || !hasRoom() ? null : heap.first();
+    const due = first === null ? Number.POSITIVE_INFINITY : first.due;
+    if (callOff !== null && armedFor <= due && first !== null) return;
+    callOff?.();
+    callOff = null;
+    if (first === null) return;
+    armedFor = Math.min(due, clock.now() + longestWaitMs);
+    callOff = clock.after(Math.max(0, armedFor - clock.now()), () => {
+      callOff = null;
+      pump();
+    });
+  }
+
+  return {
+    plan(id, due) {
+      if (due === null) heap.delete(id);
+      else heap.set(id, due);
+      arm();
+    },
+    dueOf: (id) => heap.dueOf(id),
+    now(id, depth) {
+      const over = Promise.withResolvers<void>();
+      heap.delete(id);
+      wanted.push({ id, depth, over });
+      pump();
+      return over.promise;
+    },
+    forget: (id) => heap.delete(id),
+    pause() {
+      paused = true;
+      // Those that wait for room were not asked for by a person.
+      for (const [host, queue] of queues) {
+        for (const { id } of queue.filter(({ over }) => over === null)) heap.set(id, clock.now());
+        queues.set(
+          host,
+          queue.filter(({ over }) => over !== null),
+        );
+      }
+      arm();
+    },
+    resume() {
+      paused = false;
+      pump();
+    },
+    running: () => underWay.size,
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    async close() {
+      stop.abort(new Error('The monitor ends'));
+      callOff?.();
+      for (const waiting of [...wanted, ...[...queues.values()].flat()]) waiting.over?.resolve();
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}

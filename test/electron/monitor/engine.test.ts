@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { isProblem } from '../../../shared/problem/index.ts';
+import { altered, broken, hour, linksOf, minute, refused, startMonitor } from './harness.ts';
+
+describe('suspension', () => {
+  test('three failures in a row over ten minutes take a link off, and only then is it published', async () => {
+    let down = false;
+    const world = await startMonitor({
+      links: linksOf(3, 1),
+      answer: ({ id }) => (down && id === 1 ? refused : {}),
+    });
+    await world.pass(2 * hour);
+    expect(world.records.get(1)).toMatchObject({ state: 'healthy', listed: true });
+    expect(world.published).toEqual([]);
+    down = true;
+    await world.pass(60 * hour);
+    expect(world.records.get(1)).toMatchObject({ state: 'suspended', listed: false });
+    const [first] = world.transitions.filter(({ to }) => to === 'suspended');
+    expect(first).toMatchObject({ linkId: 1, by: 'monitor' });
+    const failures = world.checks.filter(
+      ({ linkId, code, at }) => linkId === 1 && code !== 'ok' && at <= (first?.at ?? ''),
+    );
+    expect(failures.length).toBeGreaterThanOrEqual(3);
+    expect(Date.parse(failures.at(-1)?.at ?? '') - Date.parse(failures[0]?.at ?? '')).toBeGreaterThanOrEqual(
+      10 * minute,
+    );
+    expect(world.published).toEqual([['project-1']]);
+    // Others were asked whether our own line works.
+    expect(world.controlled.flat().every(({ host }) => host !== 'host-0.example')).toBe(true);
+  });
+
+  test('wrong bytes suspend at once; two links of them suspend the host, and nobody else', async () => {
+    const world = await startMonitor({
+      links: linksOf(2, 5),
+      answer: ({ id }, depth) => ((id === 1 || id === 2) && depth === 'whole' ? altered : {}),
+    });
+    await world.monitor.act({ ids: [1] }, { kind: 'probe' });
+    await world.settle();
+    expect(world.records.get(1)?.state).toBe('suspended');
+    expect(world.monitor.record(3)?.state).toBe('never-checked');
+    await world.monitor.act({ ids: [2] }, { kind: 'probe' });
+    await world.settle();
+    expect([1, 2, 3, 4, 5].map((id) => world.records.get(id)?.state)).toEqual(Array(5).fill('suspended'));
+    expect([6, 7, 8, 9, 10].some((id) => world.records.get(id)?.state === 'suspended')).toBe(false);
+    expect(world.transitions.filter(({ by }) => by === 'host').map(({ linkId }) => linkId)).toEqual([3, 4, 5]);
+    expect(world.published.flat().toSorted()).toEqual([
+      'project-1',
+      'project-2',
+      'project-3',
+      'project-4',
+      'project-5',
+    ]);
+  });
+
+  test('it comes back after two successes, one of the whole file', async () => {
+    let down = true;
+    const world = await startMonitor({ links: linksOf(2, 1), answer: ({ id }) => (down && id === 1 ? broken : {}) });
+    await world.pass(30 * hour);
+    expect(world.records.get(1)?.listed).toBe(false);
+    const since = world.now();
+    down = false;
+    await world.pass(30 * hour);
+    expect(world.records.get(1)).toMatchObject({ listed: true });
+    const back = world.transitions.find(
+      ({ linkId, to, at }) => linkId === 1 && to === 'healthy' && Date.parse(at) > since,
+    );
+    const good = world.checks.filter(
+      ({ linkId, at, code }) => linkId === 1 && Date.parse(at) > since && at <= (back?.at ?? '') && code === 'ok',
+    );
+    expect(good.length).toBeGreaterThanOrEqual(2);
+    expect(good.some(({ depth }) => depth === 'whole')).toBe(true);
+    expect(world.published).toEqual([['project-1'], ['project-1']]);
+  });
+
+  test('where many hosts fail at once, a tenth is suspended and the rest waits for a person', async () => {
+    let down = false;
+    const world = await startMonitor({ links: linksOf(20, 1), answer: () => (down ? broken : {}) });
+    await world.pass(3 * hour);
+    down = true;
+    // Each is looked at whole now: three times over twelve minutes.
+    for (let round = 0; round < 4; round += 1) {
+      await world.monitor.act({ ids: Array.from({ length: 20 }, (_, at) => at + 1) }, { kind: 'probe' });
+      await world.pass(4 * minute);
+    }
+    const states = [...world.records.values()];
+    expect(states.filter(({ state }) => state === 'suspended')).toHaveLength(2);
+    const held = states.filter((record) => record.held);
+    expect(held).toHaveLength(18);
+    expect(held.every(({ listed }) => listed)).toBe(true);
+    const result = await world.monitor.act({ ids: held.map(({ linkId }) => linkId) }, { kind: 'suspend-held' });
+    expect(result.links).toBe(18);
+    expect([...world.records.values()].every(({ listed }) => !listed)).toBe(true);
+  });
+});
+
+describe('our own line', () => {
+  test('while it is down nobody is scored, and when it is back all goes on', async () => {
+    let down = false;
+    const world = await startMonitor({
+      links: linksOf(10, 2),
+      answer: () => (down ? { code: 'dns.failed', status: null } : {}),
+      works: () => !down,
+      settings: { meanHours: 1 },
+    });
+    await world.pass(3 * hour);
+    const before = world.transitions.length;
+    down = true;
+    await world.pass(6 * hour);
+    expect(world.monitor.state().state).toBe('offline');
+    expect(world.transitions).toHaveLength(before);
+    const failed = world.checks.filter(({ code }) => code !== 'ok');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.every(({ counts }) => !counts)).toBe(true);
+    expect([...world.records.values()].every(({ listed }) => listed)).toBe(true);
+    expect(world.watched.some(({ state }) => state === 'offline')).toBe(true);
+    const asked = world.asked.length;
+    down = false;
+    await world.pass(6 * hour);
+    expect(world.monitor.state().state).toBe('watching');
+    expect(world.asked.length).toBeGreaterThan(asked + 10);
+    expect(world.transitions).toHaveLength(before);
+    expect(world.incidents.size).toBe(0);
+  });
+
+  test('a host that is down while others answer is to blame', async () => {
+    const world = await startMonitor({ links: linksOf(4, 1), answer: ({ id }) => (id === 1 ? refused : {}) });
+    await world.pass(24 * hour);
+    expect(world.monitor.state().state).toBe('watching');
+    expect(world.records.get(1)?.listed).toBe(false);
+    expect(world.controlled.some((others) => others.length > 0 && others.length <= 3)).toBe(true);
+  });
+});
+
+describe('a person', () => {
+  test('suspends, and takes it back within ten seconds: exactly as it was', async () => {
+    const world = await startMonitor({ links: linksOf(1, 3) });
+    await world.pass(3 * hour);
+    const before = [1, 2, 3].map((id) => world.monitor.record(id));
+    const { links, undo } = await world.monitor.act({ host: 'host-0.example' }, { kind: 'suspend' });
+    expect(links).toBe(3);
+    expect([...world.records.values()].every(({ listed }) => !listed)).toBe(true);
+    expect(world.published.flat()).toHaveLength(3);
+    await world.pass(9000);
+    await world.monitor.undo(undo?.id ?? '');
+    expect([1, 2, 3].map((id) => world.monitor.record(id))).toEqual(before);
+    expect([...world.records.values()].every(({ listed }) => listed)).toBe(true);
+    expect(world.published.flat()).toHaveLength(6);
+    await expect(world.monitor.undo(undo?.id ?? '')).rejects.toSatisfy(
+      (error) => isProblem(error) && error.problem.code === 'health.undo_over',
+    );
+  });
+
+  test('cannot take it back later', async () => {
+    const world = await startMonitor({ links: linksOf(1, 1) });
+    const { undo } = await world.monitor.act({ ids: [1] }, { kind: 'withdraw' });
+    await world.pass(10_001);
+    await expect(world.monitor.undo(undo?.id ?? '')).rejects.toSatisfy(
+      (error) => isProblem(error) && error.problem.code === 'health.undo_over',
+    );
+    expect(world.records.get(1)).toMatchObject({ state: 'withdrawn', listed: false });
+  });
+
+  test('who has suspended a link brings it back with a whole check, even from a standstill', async () => {
+    const world = await startMonitor({ links: linksOf(1, 1), settings: { enabled: false } });
+    await world.monitor.act({ ids: [1] }, { kind: 'suspend' });
+    await world.pass(48 * hour);
+    expect(world.asked).toEqual([]);
+    expect(world.records.get(1)?.listed).toBe(false);
+    await world.monitor.act({ ids: [1] }, { kind: 'restore' });
+    await world.settle();
+    expect(world.asked).toMatchObject([{ id: 1, depth: 'whole' }]);
+    expect(world.records.get(1)).toMatchObject({ state: 'healthy', listed: true });
+  });
+
+  test('says that a host is being worked on: what fails then counts for nothing', async () => {
+    const world = await startMonitor({ links: linksOf(2, 1), answer: ({ id }) => (id === 1 ? refused : {}) });
+    const until = new Date(world.now() + 24 * hour).toISOString();
+    const window = { from: new Date(world.now()).toISOString(), until };
+    await world.monitor.act({ host: 'host-0.example' }, { kind: 'maintenance', window });
+    await world.pass(23 * hour);
+    expect(world.checks.filter(({ linkId }) => linkId === 1).every(({ counts }) => !counts)).toBe(true);
+    expect(world.records.get(1)?.listed).toBe(true);
+    await world.pass(48 * hour);
+    expect(world.records.get(1)?.listed).toBe(false);
+  });
+
+  test('is told what is not there', async () => {
+    const world = await startMonitor({ links: linksOf(1, 1) });
+    const code = (wanted: string) => (error: unknown) => isProblem(error) && error.problem.code === wanted;
+    await expect(world.monitor.act({ ids: [9] }, { kind: 'probe' })).rejects.toSatisfy(code('health.link_unknown'));
+    await expect(world.monitor.act({ host: 'x' }, { kind: 'probe' })).rejects.toSatisfy(code('health.host_unknown'));
+  });
+});

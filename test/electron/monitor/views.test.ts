@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { timeFormatAt } from '../../../electron/monitor/format-time.ts';
+import { incidentView } from '../../../electron/monitor/group-views.ts';
+import { timeInStates } from '../../../electron/monitor/link-views.ts';
+import { gapsOf } from '../../../electron/monitor/series.ts';
+import { csvOf, summaryOf } from '../../../electron/monitor/series-texts.ts';
+import type { StoredLinkRow, StoredTransition, WatchedTime } from '../../../electron/store/index.ts';
+import type { LinkState, Series } from '../../../shared/contract/health.ts';
+import { hour, linksOf, minute } from './harness.ts';
+
+const start = Date.parse('2026-11-20T12:00:00.000Z');
+const iso = (at: number) => new Date(start + at).toISOString();
+
+describe('gaps', () => {
+  const within = { from: start, until: start + 10 * hour, least: 3 * minute };
+  const watched = (from: number, until: number, state: WatchedTime['state'] = 'watching'): WatchedTime => ({
+    from: iso(from),
+    until: iso(until),
+    state,
+  });
+
+  test('are when nobody looked, and when our own line was down', () => {
+    const times = [watched(hour, 2 * hour), watched(2 * hour, 3 * hour, 'offline'), watched(3 * hour, 10 * hour)];
+    expect(gapsOf(times, within, { state: 'watching' })).toEqual([
+      { from: iso(0), to: iso(hour), why: 'off' },
+      { from: iso(2 * hour), to: iso(3 * hour), why: 'offline' },
+    ]);
+  });
+
+  test('are not what is too short to be one, nor what begins before or ends after', () => {
+    const times = [watched(-hour, 2 * hour), watched(2 * hour + 2 * minute, 20 * hour)];
+    expect(gapsOf(times, within, { state: 'watching' })).toEqual([]);
+  });
+
+  test('are all of it where nobody ever looked', () => {
+    expect(gapsOf([], within, { state: 'off' })).toEqual([{ from: iso(0), to: iso(10 * hour), why: 'off' }]);
+  });
+
+  test('go on while the line is still down', () => {
+    expect(gapsOf([watched(0, hour)], within, { state: 'offline' })).toEqual([
+      { from: iso(hour), to: iso(10 * hour), why: 'offline' },
+    ]);
+  });
+});
+
+describe('the time in each state', () => {
+  const [link] = linksOf(1, 1);
+  if (link === undefined) throw new Error('there is none');
+  const rowIn = (state: LinkState, registeredAt: string): StoredLinkRow => ({
+    ...link,
+    registeredAt,
+    state,
+    since: registeredAt,
+    held: false,
+    beats: [],
+    statistics: { completion: { n: 0, ok: 0, low: 0, high: 1 }, firstByte: null, normalised: null },
+    lastGoodAt: null,
+    lastBadAt: null,
+    certificateUntil: null,
+  });
+  const step = (at: number, from: LinkState, to: LinkState): StoredTransition => ({
+    linkId: 1,
+    at: iso(at),
+    from,
+    to,
+    by: 'monitor',
+    document: '{}',
+  });
+
+  test('adds up to all the time that it is registered', () => {
+    const transitions = [
+      step(9 * hour, 'suspended', 'healthy'),
+      step(4 * hour, 'healthy', 'suspended'),
+      step(hour, 'never-checked', 'healthy'),
+    ];
+    expect(timeInStates(rowIn('healthy', iso(0)), transitions, new Date(start + 10 * hour))).toEqual([
+      { state: 'suspended', milliseconds: 5 * hour },
+      { state: 'never-checked', milliseconds: hour },
+      { state: 'healthy', milliseconds: 4 * hour },
+    ]);
+  });
+
+  test('is at most of thirty days', () => {
+    const now = new Date(start + 24 * hour);
+    expect(timeInStates(rowIn('healthy', '2020-01-01T00:00:00.000Z'), [], now)).toEqual([
+      { state: 'healthy', milliseconds: 30 * 24 * hour },
+    ]);
+    expect(timeInStates(rowIn('healthy', iso(48 * hour)), [], now)).toEqual([]);
+  });
+});
+
+describe('in words', () => {
+  const series: Series = {
+    window: '24h',
+    vantage: 'probe',
+    from: iso(0),
+    to: iso(24 * hour),
+    bucketSeconds: 60,
+    points: [
+      {
+        at: iso(0),
+        checks: 3,
+        ok: 2,
+        firstByte: { p50: 10, p95: 20 },
+        normalised: null,
+        externalBytes: 5,
+        hostedBytes: 6,
+        reasons: [{ code: 'tcp.refused', count: 1 }],
+      },
+    ],
+    gaps: [],
+    threshold: 4,
+    summary: '',
+    statistics: {
+      completion: { n: 1000, ok: 990, low: 0.981, high: 0.994 },
+      firstByte: null,
+      normalised: { p50: 0.1, p95: 0.25 },
+    },
+  };
+
+  test('a series in one sentence', () => {
+    expect(summaryOf(series)).toBe(
+      '990 of 1,000 checks ended well in the last 24 hours (98.1% to 99.4% at 95 % confidence); 95 % of the measured ones took up to 0.25 s/MiB, within the threshold of 4 s/MiB.',
+    );
+    const none = { ...series.statistics, completion: { n: 0, ok: 0, low: 0, high: 1 } };
+    expect(summaryOf({ ...series, vantage: 'gateway', statistics: none })).toBe(
+      'In the last 24 hours there were no downloads of the gateway.',
+    );
+  });
+
+  test('and as a table', () => {
+    const [header, row, ...rest] = csvOf([series]).split('\r\n');
+    expect(header?.split(',')).toHaveLength(11);
+    expect(row).toBe(`${iso(0)},probe,3,2,10,20,,,5,6,tcp.refused=1`);
+    expect(rest).toEqual(['']);
+  });
+
+  test('an incident is one thing, however many links it has', () => {
+    const codes = [
+      { code: 'tcp.refused', count: 999 },
+      { code: 'tcp.timed_out', count: 1 },
+    ];
+    const incident = { id: 'x', host: 'a.example', from: iso(0), until: null, links: 1000, codes };
+    expect(incidentView(incident).sentence).toBe(
+      '1,000 links of a.example failed together: connection refused (999), no connection in time (1).',
+    );
+  });
+
+  test('times as they are said', () => {
+    const now = new Date(2026, 10, 20, 12, 0);
+    const format = timeFormatAt(now);
+    const at = (day: number, hours = 14, minutes = 2) => new Date(2026, 10, day, hours, minutes).getTime();
+    expect(format(at(20), 'time')).toBe('14:02');
+    expect(format(at(19), 'time')).toBe('yesterday 14:02');
+    expect(format(at(21), 'time')).toBe('tomorrow 14:02');
+    expect(format(at(12), 'time')).toBe('12 Nov 14:02');
+    expect(format(at(20), 'day')).toBe('today');
+    expect(format(at(25), 'day')).toBe('in 5 days');
+    expect(format(at(15), 'day')).toBe('5 days ago');
+    expect(format(new Date(2027, 5, 1).getTime(), 'day')).toBe('on 1 Jun 2027');
+  });
+});
