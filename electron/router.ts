@@ -16,6 +16,7 @@ import {
   inspectFiles,
   lookUpPublished,
   openPublished,
+  orderHosts,
   patchDraft,
   preview,
   publishToFolder,
@@ -151,6 +152,9 @@ export function createRouter(options: {
       removeHost: os.links.removeHost.handler(({ input: { releaseId, hostId } }) =>
         then(releaseId, removeHost(context, releaseId, hostId)),
       ),
+      orderHosts: os.links.orderHosts.handler(({ input: { releaseId, hostIds } }) =>
+        then(releaseId, orderHosts(context, releaseId, hostIds)),
+      ),
       hostDefaults: os.links.hostDefaults.handler(({ input }) => hostDefaults(context, input.releaseId)),
       setHostDefaults: os.links.setHostDefaults.handler(async ({ input: { releaseId, isOn } }) => {
         await setHostDefaults(context, releaseId, isOn);
@@ -264,6 +268,11 @@ export function createRouter(options: {
       ),
       publishNow: os.health.publishNow.handler(({ input }) => publications.publishNow(input.publicationId)),
       export: os.health.export.handler(({ input }) => views.export(input)),
+    },
+
+    nel: {
+      preview: os.nel.preview.handler(({ input }) => health.nel.preview(input.host)),
+      daily: os.nel.daily.handler(({ input }) => health.dailySummary(input)),
     },
     jobs: {
       watch: os.jobs.watch.handler(async function* ({ signal }) {

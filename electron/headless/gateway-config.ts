@@ -19,6 +19,7 @@ import {
   whole,
   yesOrNo,
 } from './config-file.ts';
+import { monitoringKeys } from './monitor-config.ts';
 
 export interface GatewayConfig {
   readonly listen: { readonly host: string; readonly port: number };
@@ -35,6 +36,8 @@ export interface GatewayConfig {
   readonly log: { readonly file: string | null; readonly level: LogLevel };
   readonly shutdownSeconds: number;
   readonly logDays: number;
+  /** Looks at the registered links of the data folder too (docs/monitor.md); null: it does not. */
+  readonly monitor: { readonly byteBudgetMiB: number; readonly meanHours: number; readonly rehearsal: boolean } | null;
 }
 
 const docs = 'docs/gateway.md';
@@ -86,6 +89,7 @@ const schema = section({
   log: logSection,
   shutdownSeconds: whole(0, 86_400).default(60),
   logDays: whole(1, 3650).default(30),
+  monitor: section(monitoringKeys).nullable().default(null),
 });
 
 /** What electron/http would refuse anyway, each time: said once, before anything is served. */

@@ -8,6 +8,7 @@ import { claimFolder } from './claim-folder.ts';
 import { everyDay } from './daily.ts';
 import type { GatewayConfig } from './gateway-config.ts';
 import type { GatewayLog } from './gateway-log.ts';
+import { type Monitoring, startMonitoring } from './monitoring.ts';
 
 export interface GatewayServer {
   readonly simpleUrl: string;
@@ -48,6 +49,11 @@ interface Parts extends Required<Surroundings> {
 async function serve(config: GatewayConfig, { log, clock, now, store, release }: Parts): Promise<GatewayServer> {
   const folder = path.join(config.dataFolder, 'gateway');
   await mkdir(folder, { recursive: true });
+  // First the links' states: the gateway uses none that is not listed.
+  const monitoring: Monitoring | null =
+    config.monitor === null
+      ? null
+      : await startMonitoring({ ...config.monitor, policy: config.policy, idle: false, store, log, clock, now });
   const gateway: Gateway = await startGateway({
     ...config.listen,
     names: config.names,
@@ -63,6 +69,10 @@ async function serve(config: GatewayConfig, { log, clock, now, store, release }:
     clock,
     now,
     log: log.event,
+    ...(monitoring === null ? {} : { onDownload: monitoring.monitor.observeDownload }),
+  }).catch(async (error: unknown) => {
+    await monitoring?.close();
+    throw error;
   });
   const callOff = everyDay(clock, () => {
     const before = new Date(now().getTime() - config.logDays * dayMs).toISOString();
@@ -76,6 +86,7 @@ async function serve(config: GatewayConfig, { log, clock, now, store, release }:
     async close() {
       callOff();
       await gateway.close({ graceMs: config.shutdownSeconds * 1000 });
+      await monitoring?.close();
       await store.close();
       await release();
     },

@@ -52,11 +52,16 @@ export function parseMonitorConfig(text: string, file: string): MonitorConfig {
 
 const hours = mustBe('a number of hours from 0.1 to 168');
 
-const schema = section({
-  dataFolder: folderPath,
+/** How much is looked at, and what; the gateway's config has them too. */
+export const monitoringKeys = {
   byteBudgetMiB: whole(0, 1024 * 1024 * 1024).default(1024),
   meanHours: z.number({ error: hours }).min(0.1, { error: hours }).max(168, { error: hours }).default(6),
   rehearsal: yesOrNo().default(false),
+};
+
+const schema = section({
+  dataFolder: folderPath,
+  ...monitoringKeys,
   policy: policySection,
   listen: section({ host: hostAddress.default('127.0.0.1'), port: whole(0, 65_535) })
     .nullable()

@@ -1,5 +1,5 @@
 /** The monitor on the real things: the store, the one way out, the indexes. The same in the app and on a server. */
-import type { MonitorSettings } from '../../shared/contract/index.ts';
+import type { MonitorSettings, NelDailyFile } from '../../shared/contract/index.ts';
 import type { PolicySettings } from '../../shared/fallback/index.ts';
 import type { Facts } from '../../shared/problem/index.ts';
 import { type Clock, type Http, monotonicClock } from '../http/index.ts';
@@ -7,6 +7,7 @@ import { createNelReporter, type NelReporter, repositoryIn } from '../nel/index.
 import type { MonitoredLink, Store } from '../store/index.ts';
 import type { Targets } from '../targets/index.ts';
 import { createControl } from './control.ts';
+import { type DailyQuestion, dailySummaryOf } from './daily-summary.ts';
 import { createLinkChecker } from './link-checker.ts';
 import { createMonitor } from './monitor.ts';
 import { createNelWitness } from './nel-witness.ts';
@@ -31,7 +32,8 @@ export interface LinkHealthOptions {
 export interface LinkHealth {
   readonly monitor: Monitor;
   readonly views: HealthViews;
-  readonly nel: NelReporter;
+  readonly nel: Pick<NelReporter, 'preview'>;
+  dailySummary(question: DailyQuestion): Promise<NelDailyFile>;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export function createLinkHealth(options: LinkHealthOptions): LinkHealth {
     monitor,
     views,
     nel,
+    dailySummary: (question) => dailySummaryOf(nel, store.health, question),
     async close() {
       await monitor.close();
       await witness.close();

@@ -10,8 +10,8 @@ import {
   type SeriesWindow,
 } from '../../shared/contract/health.ts';
 import { normalisedThreshold, type PolicySettings } from '../../shared/fallback/index.ts';
+import { seriesCsv, seriesJson, summarySentence } from '../../shared/health/index.ts';
 import type { HealthRepository, RollupScope, WatchedTime } from '../store/index.ts';
-import { csvOf, summaryOf } from './series-texts.ts';
 
 export type Exported = z.infer<typeof exportedSchema>;
 export type HealthExport = z.infer<typeof healthExportSchema>;
@@ -69,7 +69,7 @@ export async function seriesOf(
     threshold: normalisedThreshold(policy),
     statistics,
   };
-  return { ...series, summary: summaryOf(series) };
+  return { ...series, summary: summarySentence(series) };
 }
 
 function rollupScope(scope: SeriesScope): RollupScope {
@@ -114,8 +114,8 @@ export async function exportOf(
   const name = scope.kind === 'all' ? 'all' : scope.kind === 'host' ? scope.host : `link-${scope.id}`;
   const filename = `health-${name.replace(/[^A-Za-z0-9.-]+/g, '-')}-${window}.${format}`;
   return format === 'json'
-    ? { filename, mediaType: 'application/json', text: `${JSON.stringify({ scope, window, series: both }, null, 2)}\n` }
-    : { filename, mediaType: 'text/csv', text: csvOf(both) };
+    ? { filename, mediaType: 'application/json', text: seriesJson(both) }
+    : { filename, mediaType: 'text/csv', text: seriesCsv(both) };
 }
 
 function iso(milliseconds: number): string {

@@ -23,7 +23,7 @@ export interface WorkingSet {
   readonly size: number;
 }
 
-/** @param onUnreadable told of records that another version has written; such a link begins anew */
+/** @param onUnreadable told of records that another version has written; such a link begins anew, listed or not as it was */
 export function createWorkingSet(onUnreadable: (link: MonitoredLink) => void): WorkingSet {
   let byId = new Map<number, WatchedLink>();
   let byHost = new Map<string, WatchedLink[]>();
@@ -33,8 +33,10 @@ export function createWorkingSet(onUnreadable: (link: MonitoredLink) => void): W
     const fresh = newLink(Date.parse(link.registeredAt));
     if (link.record === null) return fresh;
     const stored = linkRecordSchema.safeParse(parseJson(link.record));
-    if (!stored.success) onUnreadable(link);
-    return stored.success ? stored.data : fresh;
+    if (stored.success) return stored.data;
+    onUnreadable(link);
+    // What was away stays away until its whole file was looked at, which happens at once.
+    return link.listed ? fresh : { ...fresh, state: 'suspended', by: 'monitor', nextCheckAt: fresh.since };
   };
 
   return {

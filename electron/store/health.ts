@@ -27,6 +27,8 @@ export interface MonitoredLink {
   readonly registeredAt: string;
   /** False: registered nowhere any more. */
   readonly registered: boolean;
+  /** Whether pages and the gateway have it. */
+  readonly listed: boolean;
   /** The state machine's own record as JSON, parsed by its owner; null: never looked at. */
   readonly record: string | null;
 }

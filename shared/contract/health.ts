@@ -29,18 +29,18 @@ export const vantageSchema = z.enum(['probe', 'gateway']);
 export type Vantage = z.infer<typeof vantageSchema>;
 
 /** One check in a beat bar; `code` is an outcome code of the fallback policy. */
-export const beatSchema = z.object({ at, code: z.string(), depth: checkDepthSchema, slow: z.boolean() });
+const beatSchema = z.object({ at, code: z.string(), depth: checkDepthSchema, slow: z.boolean() });
 export type Beat = z.infer<typeof beatSchema>;
 
 /** How many of how many, with the Wilson score interval at 95 %. */
-export const completionSchema = z.object({ n: count, ok: count, low: z.number(), high: z.number() });
+const completionSchema = z.object({ n: count, ok: count, low: z.number(), high: z.number() });
 export type Completion = z.infer<typeof completionSchema>;
 
 /** Null where there is nothing to tell from. */
-export const spreadSchema = z.object({ p50: z.number().nonnegative(), p95: z.number().nonnegative() }).nullable();
+const spreadSchema = z.object({ p50: z.number().nonnegative(), p95: z.number().nonnegative() }).nullable();
 export type Spread = z.infer<typeof spreadSchema>;
 
-export const statisticsSchema = z.object({
+const statisticsSchema = z.object({
   completion: completionSchema,
   /** Milliseconds to the first byte. */
   firstByte: spreadSchema,
@@ -52,9 +52,9 @@ export type Statistics = z.infer<typeof statisticsSchema>;
 const countsSchema = z.record(linkStateSchema, count);
 export type StateCounts = z.infer<typeof countsSchema>;
 
-export const maintenanceSchema = z.object({ from: at, until: at }).nullable();
+const maintenanceSchema = z.object({ from: at, until: at }).nullable();
 
-export const linkRowSchema = z.object({
+const linkRowSchema = z.object({
   id: z.number().int(),
   project: z.string(),
   filename: z.string(),
@@ -78,7 +78,7 @@ export const linkRowSchema = z.object({
 export type LinkRow = z.infer<typeof linkRowSchema>;
 
 /** Links of one host that failed together: one thing that happened, however many they are. */
-export const incidentSchema = z.object({
+const incidentSchema = z.object({
   id: z.string(),
   host: z.string(),
   from: at,
@@ -90,7 +90,7 @@ export const incidentSchema = z.object({
 export type Incident = z.infer<typeof incidentSchema>;
 
 /** A host or a project: what is there, and the worst of it. */
-export const groupRowSchema = z.object({
+const groupRowSchema = z.object({
   name: z.string(),
   links: count,
   counts: countsSchema,
@@ -105,7 +105,7 @@ export const groupRowSchema = z.object({
 });
 export type GroupRow = z.infer<typeof groupRowSchema>;
 
-export const monitorStateSchema = z.object({
+const monitorStateSchema = z.object({
   /** `offline`: our own line is down, so nobody is judged. */
   state: z.enum(['off', 'watching', 'offline']),
   since: at,
@@ -143,7 +143,7 @@ export type LinkQuery = z.infer<typeof linkQuerySchema>;
 export const linkPageSchema = z.object({ total: count, rows: z.array(linkRowSchema) });
 export type LinkPage = z.infer<typeof linkPageSchema>;
 
-export const linkCheckSchema = z.object({
+const linkCheckSchema = z.object({
   at,
   vantage: vantageSchema,
   depth: checkDepthSchema,
@@ -165,7 +165,7 @@ export const linkCheckSchema = z.object({
 });
 export type LinkCheckView = z.infer<typeof linkCheckSchema>;
 
-export const transitionSchema = z.object({
+const transitionSchema = z.object({
   at,
   from: linkStateSchema,
   to: linkStateSchema,
@@ -201,17 +201,17 @@ export const hostHealthSchema = z.object({
 });
 export type HostHealth = z.infer<typeof hostHealthSchema>;
 
-export const seriesScopeSchema = z.discriminatedUnion('kind', [
+const seriesScopeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('host'), host: z.string().max(300) }),
   z.object({ kind: z.literal('link'), id: z.number().int() }),
 ]);
 export type SeriesScope = z.infer<typeof seriesScopeSchema>;
 /** By minutes, by hours, by days. */
-export const seriesWindowSchema = z.enum(['24h', '30d', '1y']);
+const seriesWindowSchema = z.enum(['24h', '30d', '1y']);
 export type SeriesWindow = z.infer<typeof seriesWindowSchema>;
 
-export const seriesPointSchema = z.object({
+const seriesPointSchema = z.object({
   /** The beginning of its minute, hour or day. */
   at,
   checks: count,

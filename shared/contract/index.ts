@@ -36,6 +36,7 @@ import {
   seriesSchema,
 } from './health.ts';
 import { jobSchema } from './job.ts';
+import { nelDailyFileSchema, nelDailySchema, nelHostSchema, nelPreviewSchema } from './nel.ts';
 import { projectPreviewSchema } from './preview.ts';
 import { problemSchema } from './problem.ts';
 import { lookUpPublishedSchema, openPublishedSchema, publishedProjectSchema } from './published.ts';
@@ -112,6 +113,8 @@ export const contract = {
     addHost: procedure.input(release.extend({ host: externalHostSchema.omit({ id: true }) })).output(releaseSchema),
     updateHost: procedure.input(release.extend({ host: externalHostSchema })).output(releaseSchema),
     removeHost: procedure.input(release.extend({ hostId: z.string() })).output(releaseSchema),
+    /** The order in which they are tried: all hosts of the release, the first one first. Registered links follow. */
+    orderHosts: procedure.input(release.extend({ hostIds: z.array(z.string()) })).output(releaseSchema),
     /** What the project's next releases start with, and what its last one had. */
     hostDefaults: procedure.input(release).output(hostDefaultsSchema),
     /** The draft's hosts as they are now become those of its project's next releases, or none do. */
@@ -120,7 +123,7 @@ export const contract = {
     takeLastHosts: procedure.input(release).output(releaseSchema),
     /** Downloads the candidate URLs that are not verified yet (all, when all are) and compares size and SHA-256. */
     verify: procedure.input(release.extend({ hostId: z.string().optional() })).output(jobSchema),
-    /** Registers verified links of files whose hosted copy is confirmed; refuses any other. */
+    /** Registers verified links of files whose hosted copy is confirmed, and what was withdrawn just now; refuses any other. */
     register: procedure
       .input(release.extend({ links: z.array(z.object({ fileId: z.string(), hostId: z.string() })) }))
       .output(releaseSchema),
@@ -225,6 +228,13 @@ export const contract = {
     export: procedure.input(healthExportSchema).output(exportedSchema),
   },
 
+  /** Telling an external host why its copies would be left: only what our own checks met, and only where it asked for it. */
+  nel: {
+    preview: procedure.input(nelHostSchema).output(nelPreviewSchema),
+    /** A summary of one day, to be looked at, saved and sent by hand. */
+    daily: procedure.input(nelDailySchema).output(nelDailyFileSchema),
+  },
+
   jobs: {
     /** All jobs of this run of the app, newest first: now, and again on change, at most ten times a second. */
     watch: procedure.output(eventIterator(z.array(jobSchema))),
@@ -238,6 +248,7 @@ export type * from './fault-bench.ts';
 export type * from './gateway.ts';
 export type * from './health.ts';
 export type * from './job.ts';
+export type * from './nel.ts';
 export type * from './preview.ts';
 export type * from './published.ts';
 export type * from './reachability.ts';

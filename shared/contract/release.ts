@@ -71,8 +71,12 @@ const fileLinkSchema = z.object({
   /** The template expanded for this file; null where the template asks for a value the draft does not have yet. */
   url: z.string().nullable(),
   status: z.discriminatedUnion('state', [
-    /** `sentAt`: this app has put the copy there. */
-    z.object({ state: z.literal('unverified'), sentAt: z.string().exactOptional() }),
+    /** `sentAt`: this app has put the copy there. `withdrawnAt`: it was registered until then. */
+    z.object({
+      state: z.literal('unverified'),
+      sentAt: z.string().exactOptional(),
+      withdrawnAt: z.string().exactOptional(),
+    }),
     z.object({ state: z.literal('verifying') }),
     z.object({ state: z.literal('verified'), at: z.string() }),
     z.object({ state: z.literal('registered'), at: z.string() }),

@@ -26,12 +26,15 @@ export function fillYear(file: string, now: Date): number {
   }));
   const links: Subjects = { table: 'link_rollups', id: 'link', from: 'SELECT id FROM monitored_links' };
   const groups: Subjects = { table: 'group_rollups', id: 'group_id', from: 'SELECT id FROM health_groups' };
-  const beats = Array.from({ length: 50 }, (_, at) => ({
-    at: new Date(now.getTime() - (50 - at) * 6 * 3_600_000).toISOString(),
-    code: at % 13 === 5 ? 'tcp.refused' : 'ok',
-    depth: 'headers',
-    slow: false,
-  }));
+  const beats = Array.from({ length: 50 }, (_, at) => [
+    new Date(now.getTime() - (50 - at) * 6 * 3_600_000).toISOString(),
+    at % 13 === 5 ? 'tcp.refused' : 'ok',
+    'headers',
+    0,
+    1,
+    80 + at,
+    at / 100,
+  ]);
   database.prepare('UPDATE link_details SET beats = ?').run(JSON.stringify(beats));
   database.prepare('UPDATE health_groups SET beats = ?').run(JSON.stringify(beats));
   // Every list is sorted by figures that differ.

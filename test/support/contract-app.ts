@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { problemsAsErrors } from '../../electron/problem-errors.ts';
+import type { ServedRouter } from '../../electron/shell/index.ts';
 import { contract, type Job, type Release } from '../../shared/contract/index.ts';
 import { ProblemError } from '../../shared/problem/index.ts';
 
@@ -34,7 +35,7 @@ export function createContractApp(): ContractApp {
 function createRouter(
   streams: { signal: AbortSignal | undefined; ended: Promise<void> }[],
   meeting: { wanted: number; waiting: (() => void)[] },
-) {
+): ServedRouter {
   const os = implement(contract).use(problemsAsErrors(() => undefined));
   const never = () => {
     throw new Error('Not part of this test app');
@@ -93,6 +94,7 @@ function createRouter(
       addHost: os.links.addHost.handler(never),
       updateHost: os.links.updateHost.handler(never),
       removeHost: os.links.removeHost.handler(never),
+      orderHosts: os.links.orderHosts.handler(never),
       hostDefaults: os.links.hostDefaults.handler(never),
       setHostDefaults: os.links.setHostDefaults.handler(never),
       takeLastHosts: os.links.takeLastHosts.handler(never),
@@ -157,6 +159,10 @@ function createRouter(
       setFollow: os.health.setFollow.handler(never),
       publishNow: os.health.publishNow.handler(never),
       export: os.health.export.handler(never),
+    },
+    nel: {
+      preview: os.nel.preview.handler(never),
+      daily: os.nel.daily.handler(never),
     },
     jobs: {
       watch: os.jobs.watch.handler(async function* ({ signal }) {

@@ -30,6 +30,7 @@ describe('a config', () => {
       log: { file: null, level: 'info' },
       shutdownSeconds: 60,
       logDays: 30,
+      monitor: null,
     });
   });
 

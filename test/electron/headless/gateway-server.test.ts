@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { parseGatewayConfig } from '../../../electron/headless/gateway-config.ts';
 import { openGatewayLog } from '../../../electron/headless/gateway-log.ts';
 import { startGatewayServer } from '../../../electron/headless/gateway-server.ts';
@@ -64,3 +67,46 @@ test('a start that fails leaves the data folder to the next one', async () => {
   const next = await startGatewayServer(parse(0), { log });
   await next.close();
 });
+
+test('with a monitor in it, the registered links are looked at', async () => {
+  const folder = await temporaryFolder();
+  const bytes = Buffer.from('a very small sdist');
+  const host = createServer((_request, response) => {
+    response.writeHead(200, { 'content-length': bytes.byteLength }).end(bytes);
+  });
+  await new Promise<void>((resolve) => {
+    host.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => void host.close());
+  const { port } = addressSchema.parse(host.address());
+  const store = await openStore({ file: path.join(folder, 'fallback-links.sqlite') });
+  onTestFinished(() => store.close());
+  await store.links.register([
+    {
+      project: 'demo',
+      filename: 'demo-1.0.tar.gz',
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      size: bytes.byteLength,
+      url: `http://127.0.0.1:${port}/demo-1.0.tar.gz`,
+      rank: 0,
+      rehearsal: true,
+      registeredAt: '2026-11-22T12:00:00.000Z',
+      indexId: 'pypi',
+    },
+  ]);
+  const clock = createVirtualClock();
+  const config = JSON.stringify({ dataFolder: folder, listen: { port: 0 }, monitor: { rehearsal: true } });
+  const server = await startGatewayServer(parseGatewayConfig(config, path.join(folder, 'gateway.json')), {
+    log: await openGatewayLog({ file: path.join(folder, 'log.jsonl'), level: 'silent' }),
+    clock,
+    now: () => new Date(Date.parse('2026-11-22T12:00:00.000Z') + clock.now()),
+  });
+  onTestFinished(() => server.close());
+  const state = async () => {
+    clock.advance(60_000);
+    return (await store.health.link(1))?.state;
+  };
+  await expect.poll(state, { interval: 10, timeout: 30_000 }).toBe('healthy');
+});
+
+const addressSchema = z.object({ port: z.number() });

@@ -89,6 +89,7 @@ export function linksOf(hosts: number, each: number, size = 1_000_000): Monitore
       rehearsal: false,
       registeredAt: new Date(begins - 24 * hour).toISOString(),
       registered: true,
+      listed: true,
       record: null,
     };
   });

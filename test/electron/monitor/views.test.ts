@@ -3,9 +3,8 @@ import { timeFormatAt } from '../../../electron/monitor/format-time.ts';
 import { incidentView } from '../../../electron/monitor/group-views.ts';
 import { timeInStates } from '../../../electron/monitor/link-views.ts';
 import { gapsOf } from '../../../electron/monitor/series.ts';
-import { csvOf, summaryOf } from '../../../electron/monitor/series-texts.ts';
 import type { StoredLinkRow, StoredTransition, WatchedTime } from '../../../electron/store/index.ts';
-import type { LinkState, Series } from '../../../shared/contract/health.ts';
+import type { LinkState } from '../../../shared/contract/health.ts';
 import { hour, linksOf, minute } from './harness.ts';
 
 const start = Date.parse('2026-11-20T12:00:00.000Z');
@@ -90,51 +89,6 @@ describe('the time in each state', () => {
 });
 
 describe('in words', () => {
-  const series: Series = {
-    window: '24h',
-    vantage: 'probe',
-    from: iso(0),
-    to: iso(24 * hour),
-    bucketSeconds: 60,
-    points: [
-      {
-        at: iso(0),
-        checks: 3,
-        ok: 2,
-        firstByte: { p50: 10, p95: 20 },
-        normalised: null,
-        externalBytes: 5,
-        hostedBytes: 6,
-        reasons: [{ code: 'tcp.refused', count: 1 }],
-      },
-    ],
-    gaps: [],
-    threshold: 4,
-    summary: '',
-    statistics: {
-      completion: { n: 1000, ok: 990, low: 0.981, high: 0.994 },
-      firstByte: null,
-      normalised: { p50: 0.1, p95: 0.25 },
-    },
-  };
-
-  test('a series in one sentence', () => {
-    expect(summaryOf(series)).toBe(
-      '990 of 1,000 checks ended well in the last 24 hours (98.1% to 99.4% at 95 % confidence); 95 % of the measured ones took up to 0.25 s/MiB, within the threshold of 4 s/MiB.',
-    );
-    const none = { ...series.statistics, completion: { n: 0, ok: 0, low: 0, high: 1 } };
-    expect(summaryOf({ ...series, vantage: 'gateway', statistics: none })).toBe(
-      'In the last 24 hours there were no downloads of the gateway.',
-    );
-  });
-
-  test('and as a table', () => {
-    const [header, row, ...rest] = csvOf([series]).split('\r\n');
-    expect(header?.split(',')).toHaveLength(11);
-    expect(row).toBe(`${iso(0)},probe,3,2,10,20,,,5,6,tcp.refused=1`);
-    expect(rest).toEqual(['']);
-  });
-
   test('an incident is one thing, however many links it has', () => {
     const codes = [
       { code: 'tcp.refused', count: 999 },

@@ -8,8 +8,9 @@ import { seeded } from './random.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
-export const mebibyte = 1024 * 1024;
-export const pieceBytes = mebibyte;
+const mebibyte = 1024 * 1024;
+/** As our own releases have them. */
+export const pieceBytes = 1024 * 1024;
 
 export interface Stretch {
   readonly from: number;
@@ -143,6 +144,7 @@ export function createWorld({ seed, hosts: hostCount, links: linkCount, days, st
       rehearsal: false,
       registeredAt: startsAt.toISOString(),
       registered: true,
+      listed: true,
       record: null,
     };
     return { link, host, pieces, faults };

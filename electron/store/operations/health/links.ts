@@ -4,7 +4,7 @@ import { type LinkQuery, type StateCounts, linkStateSchema, linkStates } from '.
 import type { MonitoredLink, StoredLinkRow } from '../../health.ts';
 import { linkRows, monitoredLinkRows } from './rows.ts';
 
-const identity = `id, project, filename, sha256, size, url, host, rehearsal, registered_at AS registeredAt, registered,
+const identity = `id, project, filename, sha256, size, url, host, rehearsal, registered_at AS registeredAt, registered, listed,
   record`;
 const row = `${identity}, state, since, held, beats, checks, ok, first_byte_p50 AS firstByteP50,
   first_byte_p95 AS firstByteP95, normalised_p50 AS normalisedP50, normalised_p95 AS normalisedP95,

@@ -21,6 +21,7 @@ const monitoredLink = z.object({
   rehearsal: flag,
   registeredAt: z.string(),
   registered: flag,
+  listed: flag,
   record: z.string().nullable(),
 });
 export const monitoredLinkRows: z.ZodType<MonitoredLink[]> = z.array(monitoredLink);
