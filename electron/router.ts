@@ -254,6 +254,7 @@ export function createRouter(options: {
     health: {
       watch: os.health.watch.handler(({ signal }) => monitor.watch(signal)),
       notices: os.health.notices.handler(({ signal }) => monitor.notices(signal)),
+      glance: os.health.glance.handler(() => monitor.glance()),
       overview: os.health.overview.handler(() => views.overview()),
       links: os.health.links.handler(({ input }) => views.links(input)),
       link: os.health.link.handler(({ input }) => views.link(input.id)),

@@ -237,6 +237,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       for await (const _ of live.watch(signal)) yield tickNow();
     },
     notices: (signal) => teller.notices(signal),
+    glance: () => ({ tick: tickNow(), notices: teller.take() }),
     act: actions.act,
     undo: actions.undo,
     settings: () => settings,

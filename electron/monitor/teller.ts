@@ -14,6 +14,8 @@ export interface Teller {
   load(): Promise<void>;
   /** Each notice goes to one listener; without any, the last ones wait. */
   notices(signal?: AbortSignal): AsyncGenerator<Notice, void, void>;
+  /** Those that wait, for one who tells them now. */
+  take(): Notice[];
   idle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -104,6 +106,11 @@ export function createTeller(options: TellerOptions): Teller {
         await promise;
         listeners.delete(resolve);
       }
+    },
+    take() {
+      const taken = waiting;
+      waiting = [];
+      return taken;
     },
     idle: () => work,
     async close() {

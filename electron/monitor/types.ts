@@ -5,6 +5,7 @@ import type {
   Download,
   FollowedPublication,
   HealthAction,
+  HealthGlance,
   HealthTick,
   LinkChoice,
   MonitorPatch,
@@ -85,6 +86,8 @@ export interface Monitor {
   watch(signal?: AbortSignal): AsyncGenerator<HealthTick, void, void>;
   /** Each notice goes to one listener; without any they wait (at most 100). */
   notices(signal?: AbortSignal): AsyncGenerator<Notice, void, void>;
+  /** Now, and the notices that wait: whoever asks tells them. */
+  glance(): HealthGlance;
   /** Problems: `health.link_unknown`, `health.host_unknown`. */
   act(on: LinkChoice, action: HealthAction): Promise<ActionResult>;
   /** Within ten seconds. Problem `health.undo_over`. */

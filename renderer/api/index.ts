@@ -1,10 +1,12 @@
 export { connect, type ContractClient } from './connect.ts';
 export { type Connection, useConnection } from './connection.ts';
+export { useHealthGlance, useHealthNotices, useShowHealthGlance } from './health-glance.ts';
 export {
   type Live,
   useAppInfo,
   useFaultBench,
   useGateway,
+  useHealth,
   useJobs,
   useRelease,
   useReleases,

@@ -3,6 +3,7 @@ import type {
   AppInfo,
   FaultBenchView,
   GatewayView,
+  HealthTick,
   Job,
   Release,
   ReleaseSummary,
@@ -74,6 +75,18 @@ export function useFaultBench(): Live<FaultBenchView> {
     useQuery({
       queryKey: queries.faultBench.watch.experimental_liveKey(),
       queryFn: follow<FaultBenchView>((signal) => api.faultBench.watch(undefined, { signal })),
+    }),
+  );
+}
+
+/** How the monitor is, and when to ask again for what is shown of health. For its own screens; see useHealthGlance. */
+export function useHealth(): Live<HealthTick> {
+  const api = useApi();
+  const queries = useApiQueries();
+  return live(
+    useQuery({
+      queryKey: queries.health.watch.experimental_liveKey(),
+      queryFn: follow<HealthTick>((signal) => api.health.watch(undefined, { signal })),
     }),
   );
 }

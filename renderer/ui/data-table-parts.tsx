@@ -33,14 +33,14 @@ export function HeaderCell({ header, align, isHidden, direction, onSort }: Heade
 
 interface SelectAllProps {
   readonly label: string;
-  readonly ids: readonly string[];
-  readonly selection: { readonly selected: ReadonlySet<string>; readonly onChange: (selected: Set<string>) => void };
+  /** Those that are selected among the rows it stands for. */
+  readonly count: number;
+  readonly isAll: boolean;
+  readonly onToggle: () => void;
 }
 
 /** Selects what the filter shows; what it hides keeps its selection. */
-export function SelectAll({ label, ids, selection }: SelectAllProps) {
-  const count = ids.reduce((sum, id) => sum + (selection.selected.has(id) ? 1 : 0), 0);
-  const isAll = ids.length > 0 && count === ids.length;
+export function SelectAll({ label, count, isAll, onToggle }: SelectAllProps) {
   return (
     <th scope="col" className={classes(styles.headerCell, styles.selectCell)}>
       <input
@@ -51,14 +51,7 @@ export function SelectAll({ label, ids, selection }: SelectAllProps) {
         ref={(input) => {
           if (input !== null) input.indeterminate = count > 0 && !isAll;
         }}
-        onChange={() => {
-          const next = new Set(selection.selected);
-          for (const id of ids) {
-            if (isAll) next.delete(id);
-            else next.add(id);
-          }
-          selection.onChange(next);
-        }}
+        onChange={onToggle}
       />
     </th>
   );
@@ -67,7 +60,7 @@ export function SelectAll({ label, ids, selection }: SelectAllProps) {
 interface SelectRowProps {
   readonly label: string;
   readonly isSelected: boolean;
-  readonly onToggle: () => void;
+  readonly onToggle: (isRange: boolean) => void;
 }
 
 export function SelectRow({ label, isSelected, onToggle }: SelectRowProps) {
@@ -81,7 +74,7 @@ export function SelectRow({ label, isSelected, onToggle }: SelectRowProps) {
           aria-label={`Select ${label}`}
           tabIndex={-1}
           checked={isSelected}
-          onChange={onToggle}
+          onChange={({ nativeEvent }) => onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
         />
       </label>
     </td>

@@ -12,7 +12,8 @@ interface DataTableRowProps<Row> {
   readonly label: string;
   /** Null where rows are not selected. */
   readonly isSelected: boolean | null;
-  readonly onToggle: () => void;
+  /** With Shift it is the whole range from the row that was toggled last. */
+  readonly onToggle: (isRange: boolean) => void;
   readonly onOpen: (() => void) | undefined;
   /** Null in a table whose rows take no focus. */
   readonly focus: {

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useMemo, useState } from 'react';
+import { Fragment, type ReactNode, useMemo, useRef, useState } from 'react';
 import { classes } from './classes.ts';
 import type { DataTableColumn } from './data-table-column.ts';
 import { FilterField, HeaderCell, SelectAll } from './data-table-parts.tsx';
@@ -8,6 +8,7 @@ import { formatNumber } from './format.ts';
 import { InRow } from './numbers.tsx';
 import { useRowFocus } from './use-row-focus.ts';
 import { indicesOf, ROW_HEIGHT, useRowWindow } from './use-row-window.ts';
+import { toggleRange, toggleRow } from './select-rows.ts';
 import { nextSort, type Sort, sortRows } from './sort-rows.ts';
 
 export interface DataTableProps<Row> {
@@ -22,7 +23,7 @@ export interface DataTableProps<Row> {
   readonly onOpen?: ((row: Row) => void) | undefined;
   /** How a row is called by its checkbox; its id without it. */
   readonly rowLabel?: ((row: Row) => string) | undefined;
-  /** With it, a field above the table filters as you type. */
+  /** With it, a field above the table filters as you type: rows that have all of the words. */
   readonly filterText?: ((row: Row) => string) | undefined;
   readonly initialSort?: Sort | undefined;
   readonly empty?: ReactNode;
@@ -34,7 +35,8 @@ export interface DataTableProps<Row> {
 
 /**
  * Rows of 32 px, a header that stays, sorting, selection. Only the rows in sight are rendered once there are many, so
- * that 10,000 cost what 40 do. Up, Down, Home, End and Page keys go by row, Space selects, Enter opens.
+ * that 10,000 cost what 40 do. Up, Down, Home, End and Page keys go by row, Space selects (with Shift: all from the row
+ * before it), Enter opens.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, rowId, columns, selection, onOpen, rowLabel = rowId, filterText, height } = props;
@@ -42,11 +44,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [filter, setFilter] = useState('');
 
   const shown = useMemo(() => {
-    const needle = filter.trim().toLowerCase();
+    const words = filter.toLowerCase().split(/\s+/);
     const matching =
-      needle === '' || filterText === undefined
+      filter.trim() === '' || filterText === undefined
         ? rows
-        : rows.filter((row) => filterText(row).toLowerCase().includes(needle));
+        : rows.filter((row) => hasAll(filterText(row).toLowerCase(), words));
     return sortRows(matching, columns, sort);
   }, [rows, columns, sort, filter, filterText]);
 
@@ -60,10 +62,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const indices = useMemo(() => indicesOf(from, to, rowFocus.stopIndex), [from, to, rowFocus.stopIndex]);
   const isScrolling = isWindowed || height !== undefined;
 
-  function toggle(id: string) {
+  const toggledLast = useRef<string | null>(null);
+  function toggle(id: string, isRange: boolean) {
+    if (selection === undefined) return;
+    const { selected, onChange } = selection;
+    onChange(isRange ? toggleRange(selected, rowFocus.ids, toggledLast.current, id) : toggleRow(selected, id));
+    toggledLast.current = id;
+  }
+
+  const selectedCount = selection === undefined ? 0 : rowFocus.ids.filter((id) => selection.selected.has(id)).length;
+  function toggleAll() {
     if (selection === undefined) return;
     const next = new Set(selection.selected);
-    if (!next.delete(id)) next.add(id);
+    for (const id of rowFocus.ids) {
+      if (selectedCount === rowFocus.ids.length) next.delete(id);
+      else next.add(id);
+    }
     selection.onChange(next);
   }
 
@@ -102,7 +116,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </colgroup>
           <thead>
             <tr aria-rowindex={1}>
-              {selection !== undefined && <SelectAll label={label} ids={rowFocus.ids} selection={selection} />}
+              {selection !== undefined && (
+                <SelectAll
+                  label={label}
+                  count={selectedCount}
+                  isAll={rowFocus.ids.length > 0 && selectedCount === rowFocus.ids.length}
+                  onToggle={toggleAll}
+                />
+              )}
               {columns.map((column) => (
                 <HeaderCell
                   key={column.id}
@@ -132,9 +153,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       columns={columns}
                       label={rowLabel(row)}
                       isSelected={selection === undefined ? null : selection.selected.has(id)}
-                      onToggle={() => toggle(id)}
+                      onToggle={(isRange) => toggle(id, isRange)}
                       onOpen={open}
-                      focus={isInteractive ? rowFocus.of(id, { toggle: () => toggle(id), open: () => open?.() }) : null}
+                      focus={
+                        isInteractive
+                          ? rowFocus.of(id, { toggle: (isRange) => toggle(id, isRange), open: () => open?.() })
+                          : null
+                      }
                     />
                   </Fragment>
                 );
@@ -150,6 +175,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {isWindowed && <div className={styles.count}>{formatNumber(shown.length)} rows</div>}
     </div>
   );
+}
+
+function hasAll(text: string, words: readonly string[]): boolean {
+  return words.every((word) => text.includes(word));
 }
 
 /** With a screen's header above it and the line of totals below, the whole of it is in sight. */

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import { Button as AriaButton, VisuallyHidden } from 'react-aria-components';
+import { classes } from './classes.ts';
 import { useCopy } from './copy-button.tsx';
 import styles from './filename.module.css';
 import { shortenHash, splitFilename } from './format.ts';
@@ -12,11 +13,17 @@ declare module 'react' {
   }
 }
 
+interface FilenameProps {
+  readonly name: string;
+  /** As large as the heading that it stands in. */
+  readonly isTitle?: boolean | undefined;
+}
+
 /** Cut in the middle where it does not fit; whole for copying, for reading aloud, and on hover. */
-export function Filename({ name }: { readonly name: string }) {
+export function Filename({ name, isTitle = false }: FilenameProps) {
   const { head, tail } = splitFilename(name);
   return (
-    <span className={styles.filename} title={name}>
+    <span className={classes(styles.filename, isTitle && styles.title)} title={name}>
       <span className={styles.head} style={{ '--tail': tail.length }}>
         {head}
       </span>

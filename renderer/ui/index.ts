@@ -1,4 +1,6 @@
 export { classes } from './classes.ts';
+export { BeatBar, BeatLegend, type BeatMark } from './beat-bar.tsx';
+export { BeatStrip } from './beat-strip.tsx';
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button.tsx';
 export { Checkbox, RadioRow, type RadioRowProps } from './choices.tsx';
 export { ChoiceCards, type ChoiceCardsProps } from './choice-cards.tsx';
@@ -21,14 +23,20 @@ export {
   Skeleton,
 } from './layout.tsx';
 export { Badge, CopyMark, type State, StateMark, type Tone } from './marks.tsx';
+export { MenuButton, type MenuButtonProps } from './menu-button.tsx';
 export { Notice, type NoticeProps, ProblemNotice, type ProblemNoticeProps } from './notice.tsx';
-export { Bytes, RelativeTime } from './numbers.tsx';
+export { Bytes, RelativeTime, useNow } from './numbers.tsx';
+export { PagedTable, type PagedTableColumn, type PagedTableProps } from './paged-table.tsx';
+export { PhaseBar, PhaseLegend } from './phase-bar.tsx';
 export { Progress, type ProgressProps } from './progress.tsx';
+export { Segments, type SegmentsProps } from './segments.tsx';
 export { SourceBar, type SourceBarProps } from './source-bar.tsx';
 export { StepList, type StepListProps, type StepState } from './step-list.tsx';
 export { Switch, type SwitchProps } from './switch.tsx';
 export { Tabs, type TabsProps } from './tabs.tsx';
 export { TextField, type TextFieldProps } from './text-field.tsx';
+export type { Gap, SpreadPoint } from './chart-data.ts';
+export { TimeChart, type TimeChartProps } from './time-chart.tsx';
 export { showToast, type ToastAction, Toaster } from './toaster.tsx';
 export { useKeptFocus } from './use-kept-focus.ts';
 export { WindowDrop, type WindowDropProps } from './window-drop.tsx';

@@ -44,7 +44,8 @@ export function RelativeTime({ at }: { readonly at: string }) {
 
 const TICK_MS = 15_000;
 
-function useNow(): Date {
+/** The time, told again every quarter of a minute. */
+export function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     const timer = setInterval(() => setNow(new Date()), TICK_MS);

@@ -7,7 +7,8 @@ interface RowFocusOptions {
 }
 
 interface RowActions {
-  readonly toggle: () => void;
+  /** True with Shift. */
+  readonly toggle: (isRange: boolean) => void;
   readonly open: () => void;
 }
 
@@ -50,7 +51,7 @@ export function useRowFocus({ ids, reveal, pageSize }: RowFocusOptions) {
       PageUp: () => move(row, index - pageSize),
       Home: () => move(row, 0),
       End: () => move(row, ids.length - 1),
-      ' ': actions.toggle,
+      ' ': () => actions.toggle(event.shiftKey),
       Enter: actions.open,
     };
     const step = steps[event.key];

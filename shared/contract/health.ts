@@ -338,6 +338,10 @@ export const healthTickSchema = z.object({
 });
 export type HealthTick = z.infer<typeof healthTickSchema>;
 
+/** What every screen shows of health, asked for now and then, and what is to be told: each notice is in one answer. */
+export const healthGlanceSchema = z.object({ tick: healthTickSchema, notices: z.array(noticeSchema) });
+export type HealthGlance = z.infer<typeof healthGlanceSchema>;
+
 export const healthExportSchema = z.object({
   scope: seriesScopeSchema,
   window: seriesWindowSchema,

@@ -22,6 +22,7 @@ import {
   followedPublicationSchema,
   healthActionSchema,
   healthExportSchema,
+  healthGlanceSchema,
   healthOverviewSchema,
   healthTickSchema,
   hostHealthSchema,
@@ -209,6 +210,11 @@ export const contract = {
     watch: procedure.output(eventIterator(healthTickSchema)),
     /** What is to be told, each once and to one listener. */
     notices: procedure.output(eventIterator(noticeSchema)),
+    /**
+     * The same, for a page that has no connection to spare for two streams (electron/loopback/stream-limit.ts): now, and
+     * the notices that wait, which are told with it.
+     */
+    glance: procedure.output(healthGlanceSchema),
     overview: procedure.output(healthOverviewSchema),
     links: procedure.input(linkQuerySchema).output(linkPageSchema),
     /** Problem `health.link_unknown`. */

@@ -147,6 +147,7 @@ function createRouter(
     health: {
       watch: os.health.watch.handler(never),
       notices: os.health.notices.handler(never),
+      glance: os.health.glance.handler(never),
       overview: os.health.overview.handler(never),
       links: os.health.links.handler(never),
       link: os.health.link.handler(never),

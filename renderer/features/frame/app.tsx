@@ -7,6 +7,15 @@ import { ApiProvider, type ContractClient, onOpenRelease, useApi, useAppInfo, us
 import { Toaster } from '../../ui/index.ts';
 import { FaultBenchScreen } from '../fault-bench/index.ts';
 import { DownloadsScreen, GatewaySettingsScreen } from '../gateway/index.ts';
+import {
+  HealthNotices,
+  HealthScreen,
+  HealthSettingsScreen,
+  HostHealthScreen,
+  hostOfPath,
+  LinkHealthScreen,
+  LinksScreen,
+} from '../health/index.ts';
 import { HostsScreen } from '../hosts/index.ts';
 import { IndexScreen } from '../index-screen/index.ts';
 import { NewReleaseProvider, ReleasesScreen } from '../releases/index.ts';
@@ -43,6 +52,7 @@ function Screens() {
   return (
     <NewReleaseProvider info={info}>
       <ThemeFromSettings />
+      <HealthNotices />
       <OpenRelease info={info} />
       <Frame>
         <Routes info={info} />
@@ -66,6 +76,17 @@ function Routes({ info }: { readonly info: AppInfo }) {
         <Route path="/releases/:id">{({ id }) => <Wizard key={id} releaseId={id} />}</Route>
         <Route path="/hosts">
           <Hosts />
+        </Route>
+        <Route path="/health">
+          <HealthScreen />
+        </Route>
+        <Route path="/health/links">
+          <LinksScreen />
+        </Route>
+        <Route path="/health/links/:id">{({ id }) => <LinkHealthScreen id={Number(id)} />}</Route>
+        <Route path="/health/hosts/:host">{({ host }) => <HostHealthScreen host={hostOfPath(host)} />}</Route>
+        <Route path="/health/settings">
+          <HealthSettingsScreen />
         </Route>
         <Route path="/index">
           <IndexScreen info={info} />

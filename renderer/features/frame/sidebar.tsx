@@ -1,10 +1,11 @@
-import { Library, Network, Package, Settings, Waypoints } from 'lucide-react';
+import { HeartPulse, Library, Network, Package, Settings, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { VisuallyHidden } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { useGateway } from '../../api/index.ts';
 import { classes, StateMark } from '../../ui/index.ts';
 import { stateWords } from '../gateway/index.ts';
+import { HealthCount } from '../health/index.ts';
 import styles from './frame.module.css';
 import { Logo } from './logo.tsx';
 
@@ -22,6 +23,9 @@ export function Sidebar() {
         </Entry>
         <Entry href="/hosts" icon={<Network size={16} />}>
           Hosts
+        </Entry>
+        <Entry href="/health" icon={<HeartPulse size={16} />} aside={<HealthCount />}>
+          Health
         </Entry>
         <Entry href="/index" icon={<Library size={16} />}>
           Index

@@ -1,6 +1,7 @@
 /** The gateway and the fault bench as a script: fixed snapshots, so that every state can be looked at. */
 import { implement } from '@orpc/server';
 import { problemsAsErrors } from '../../../electron/problem-errors.ts';
+import type { ServedRouter } from '../../../electron/shell/index.ts';
 import {
   contract,
   type Download,
@@ -350,7 +351,7 @@ function createRouter(
   bench: Watched<FaultBenchView>,
   calls: string[],
   mood: { isRefusing: boolean },
-) {
+): ServedRouter {
   const os = implement(contract).use(problemsAsErrors(() => undefined));
   const told = (call: string, input?: unknown) => {
     calls.push(input === undefined ? call : `${call} ${JSON.stringify(input)}`);

@@ -14,6 +14,8 @@ const off = {
   running: 0,
 };
 
+const tick = { revision: 0, monitor: off, suspended: 0, held: 0, publications: [] };
+
 export function quietHealth(): ServedRouter['health'] {
   const os = implement(contract).use(problemsAsErrors(() => undefined));
   const left = (signal: AbortSignal | undefined) =>
@@ -21,9 +23,10 @@ export function quietHealth(): ServedRouter['health'] {
   return {
     ...createContractApp().router.health,
     watch: os.health.watch.handler(async function* ({ signal }) {
-      yield { revision: 0, monitor: off, suspended: 0, held: 0, publications: [] };
+      yield tick;
       await left(signal);
     }),
+    glance: os.health.glance.handler(() => ({ tick, notices: [] })),
     notices: os.health.notices.handler(async function* ({ signal }) {
       await left(signal);
       yield* [];

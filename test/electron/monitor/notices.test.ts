@@ -45,6 +45,17 @@ describe('what is told', () => {
     expect([...world.incidents.values()]).toMatchObject([{ host: 'host-0.example', links: 30, until: null }]);
   });
 
+  test('at a glance, each once, to whoever asks first', async () => {
+    const world = await startMonitor({ links: linksOf(1, 1), answer: () => altered });
+    await world.monitor.act({ ids: [1] }, { kind: 'probe' });
+    await world.pass(2 * minute);
+    const { tick, notices } = world.monitor.glance();
+    expect(tick.suspended).toBe(1);
+    expect(notices).toHaveLength(1);
+    expect(world.monitor.glance().notices).toEqual([]);
+    expect(await told(world)).toEqual([]);
+  });
+
   test('nothing of what a person did, and nothing where notices are off', async () => {
     const world = await startMonitor({ links: linksOf(1, 2) });
     await world.monitor.act({ ids: [1] }, { kind: 'suspend' });

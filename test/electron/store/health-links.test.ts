@@ -32,7 +32,15 @@ test('a database of version 5 has its links monitored: each once, for real where
   database.close();
   const store = await openedStore(file);
   const monitored = await store.health.links();
-  const common = { project: 'demo', filename: sdist, sha256: digest(sdist), size: 12, registered: true, record: null };
+  const common = {
+    project: 'demo',
+    filename: sdist,
+    sha256: digest(sdist),
+    size: 12,
+    registered: true,
+    listed: true,
+    record: null,
+  };
   expect(monitored.toSorted((one, other) => one.registeredAt.localeCompare(other.registeredAt))).toEqual(
     [rows[0], rows[2], rows[3]].map(([, at, , registeredAt]) => ({
       ...common,
@@ -69,6 +77,7 @@ describe('a link', () => {
       rehearsal: false,
       registeredAt: registered.registeredAt,
       registered: true,
+      listed: true,
       record: null,
       state: 'never-checked',
       since: registered.registeredAt,
