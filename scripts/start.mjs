@@ -73,7 +73,13 @@ async function startDesktop(wanted, display, binary) {
   const env = environment(root);
   // Set in the terminals of editors that are Electron programs themselves; ours would then be a plain Node.
   delete env['ELECTRON_RUN_AS_NODE'];
-  const args = [root, ...(wanted.jsonReady ? ['--json-ready'] : []), ...folderOf(wanted)];
+  // Worker threads run under Electron's V8 too.
+  const args = [
+    root,
+    `--js-flags=${nodeFlags.join(' ')}`,
+    ...(wanted.jsonReady ? ['--json-ready'] : []),
+    ...folderOf(wanted),
+  ];
   const ended = await run(binary, args, { env });
   if (ended.code === 0 || ended.milliseconds > startFailureMs) return ended.code ?? 1;
   const how = ended.code === null ? `signal ${ended.signal}` : `code ${ended.code}`;

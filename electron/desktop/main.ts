@@ -1,7 +1,7 @@
 /** The desktop program: one instance, one window, the app behind it. */
 import process from 'node:process';
 import { createRouterClient } from '@orpc/server';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, BrowserWindow, dialog, Notification } from 'electron';
 import path from 'node:path';
 import { deepLinkScheme } from '../../shared/wire/index.ts';
 import { isProblem } from '../../shared/problem/index.ts';
@@ -16,13 +16,19 @@ import {
   spoolFolder,
   surviveRejections,
 } from '../shell/index.ts';
+import { appId } from './app-id.ts';
 import { declareAppScheme, servePage } from './app-protocol.ts';
+import { type Background, createBackground } from './background.ts';
+import { isFirstTime } from './first-time.ts';
 import { guardAllPages, guardSession } from './guards.ts';
+import { jsFlags } from './js-flags.ts';
 import { launchRequestOf, type LaunchRequest, readLaunchRequest } from './launch-request.ts';
 import { setMenu } from './menu.ts';
 import { native } from './native.ts';
+import { showNotification } from './notifications.ts';
 import { type Smoke, startSmoke } from './smoke.ts';
-import { focusWindow, openWindow, showRelease } from './window.ts';
+import { openTray } from './tray.ts';
+import { focusWindow, openWindow, showRelease, showScreen } from './window.ts';
 import { serveWindows } from './wire.ts';
 
 const paths = appPaths(app.isPackaged ? process.resourcesPath : null);
@@ -33,8 +39,11 @@ const home = dataFolder(process.env);
 const closeWithinMs = 5_000;
 
 app.enableSandbox();
+app.commandLine.appendSwitch('js-flags', jsFlags(app.commandLine.getSwitchValue('js-flags')));
+if (process.platform === 'win32') app.setAppUserModelId(app.isPackaged ? appId : process.execPath);
 // Chromium's own files move with ours; the single-instance lock lies among them, so that two homes are two apps.
-app.setPath('userData', path.join(home, 'desktop'));
+const ownFolder = path.join(home, 'desktop');
+app.setPath('userData', ownFolder);
 
 if (app.requestSingleInstanceLock(launch)) {
   declareAppScheme();
@@ -68,18 +77,19 @@ async function run(smoke: Smoke | null): Promise<void> {
     if (procedure === 'app.info') smoke?.passed();
   });
 
-  const show = () => {
+  /** @param at the screen that a new window begins on; null: where the page goes by itself */
+  const show = (at: string | null = null) => {
     const open = BrowserWindow.getAllWindows()[0];
     if (open !== undefined) return open;
-    const window = openWindow({ preload: paths.preload, hidden: smoke !== null });
+    const window = openWindow({ preload: paths.preload, hidden: smoke !== null, at });
     smoke?.watch(window);
     return window;
   };
   show();
 
-  const reopen = (request: LaunchRequest) => {
-    focusWindow(show());
-    if (request.path !== null) openPath(service, request.path, show).catch(endWithError);
+  const reopen = ({ path: file }: LaunchRequest) => {
+    if (file === null) focusWindow(show());
+    else openPath(service, file, show).catch(endWithError);
   };
   claim.answer((request) => {
     reopen(request);
@@ -96,8 +106,28 @@ async function run(smoke: Smoke | null): Promise<void> {
     reopen({ path: null });
   });
   app.on('activate', () => focusWindow(show()));
+  const background = stayWithoutWindows(service, show);
+  app.on('browser-window-created', () => background.windowOpened());
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') quitWhenIdle(service).catch(endWithError);
+    background.windowsClosed().catch(endWithError);
+  });
+}
+
+/** Links are watched when nobody looks, too: from the tray, or as macOS has it. */
+function stayWithoutWindows(service: App, show: (at?: string | null) => BrowserWindow): Background {
+  const open = (at: string | null) => {
+    const [before] = BrowserWindow.getAllWindows();
+    if (before !== undefined && at !== null) showScreen(before, at);
+    focusWindow(show(at));
+  };
+  return createBackground({
+    health: createRouterClient(service.router).health,
+    platform: process.platform,
+    desktop: process.env['XDG_CURRENT_DESKTOP'],
+    openTray: (line) => openTray({ line, open: () => open(null), quit: () => app.quit() }),
+    notify: Notification.isSupported() ? (notice, at) => showNotification(notice, () => open(at)) : null,
+    isFirstStay: () => isFirstTime(path.join(ownFolder, 'has-stayed')),
+    end: () => quitWhenIdle(service),
   });
 }
 
@@ -108,11 +138,17 @@ function endBeside(running: InstanceAnswer): void {
   app.exit(1);
 }
 
-/** A new release on what the second instance was started with. A path that cannot be opened leaves an empty draft. */
-async function openPath(service: App, file: string, show: () => BrowserWindow): Promise<void> {
+/**
+ * A new release on what the second instance was started with. A path that cannot be opened leaves an empty draft. A page that
+ * is there is told; one that is still to come would not hear it, and begins there.
+ */
+async function openPath(service: App, file: string, show: (at?: string | null) => BrowserWindow): Promise<void> {
+  const [before] = BrowserWindow.getAllWindows();
+  if (before !== undefined) focusWindow(before);
   const { releases } = createRouterClient(service.router);
   const release = await releases.create({ paths: [file] }).catch(() => releases.create({ paths: [] }));
-  showRelease(show(), release.id);
+  if (before === undefined || before.isDestroyed()) focusWindow(show(`/releases/${release.id}`));
+  else showRelease(before, release.id);
 }
 
 /** Jobs go on when the window closes; the program ends after the last one, unless the window has come back. */

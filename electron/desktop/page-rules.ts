@@ -1,8 +1,8 @@
 /** What the desktop's page may reach. Decisions only; guards.ts asks them of Electron's events. */
 import { desktopOrigin } from '../../shared/wire/index.ts';
 
-/** Electron's names. Copying a hash needs this one; every other permission is refused. */
-const grantedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+/** Electron's names: copying a hash needs the one, telling of a link that was suspended the other. All others are refused. */
+const grantedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'notifications']);
 
 /** Parsed, never `startsWith`: `app://fallback-links.example/` and `app://fallback-links@example/` are not ours. */
 export function isOwnPage(url: string): boolean {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { appId } from '../../../electron/desktop/app-id.ts';
 import { deepLinkScheme } from '../../../shared/wire/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -55,7 +56,7 @@ describe('electron-builder.yml', () => {
 
   it('packs into an archive what the app starts from', () => {
     const { main, productName } = manifest;
-    expect(config).toMatchObject({ asar: true, productName, protocols: [{ schemes: [deepLinkScheme] }] });
+    expect(config).toMatchObject({ asar: true, appId, productName, protocols: [{ schemes: [deepLinkScheme] }] });
     expect(path.posix.dirname(main)).toBe('out/main');
     expect(config.files).toEqual(
       expect.arrayContaining(['package.json', 'out/main/**', 'out/preload/**', 'out/renderer/**']),
