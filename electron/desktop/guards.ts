@@ -1,6 +1,6 @@
 /** The walls around the page, put up before the first window. What they let through is decided in page-rules.ts. */
 import { app, session, shell, type WebContents } from 'electron';
-import { isPermissionGranted, mayNavigate, mayOpenExternally, mayRequest } from './page-rules.ts';
+import { isPermissionGranted, mayDownload, mayNavigate, mayOpenExternally, mayRequest } from './page-rules.ts';
 
 export function guardSession(): void {
   const own = session.defaultSession;
@@ -13,7 +13,9 @@ export function guardSession(): void {
   own.setDevicePermissionHandler(() => false);
   own.setDisplayMediaRequestHandler(null);
   own.webRequest.onBeforeRequest(({ url }, callback) => callback({ cancel: !mayRequest(url) }));
-  own.on('will-download', (event) => event.preventDefault());
+  own.on('will-download', (event, item) => {
+    if (!mayDownload(item.getURL())) event.preventDefault();
+  });
 }
 
 /** For every page that comes to be, however it does. */

@@ -31,6 +31,11 @@ export function mayRequest(url: string): boolean {
   return isOwnPage(url) || protocol === 'data:' || protocol === 'blob:' || protocol === 'devtools:';
 }
 
+/** What the page has made itself (an export, a summary for a host): the person is asked where to, as for any download. */
+export function mayDownload(url: string): boolean {
+  return url.startsWith('blob:') && isOwnPage(url.slice('blob:'.length));
+}
+
 export function isPermissionGranted(permission: string, requestingUrl: string): boolean {
   return grantedPermissions.has(permission) && isOwnPage(requestingUrl);
 }

@@ -3,6 +3,7 @@ import {
   isOwnPage,
   isPermissionGranted,
   isTrustedSender,
+  mayDownload,
   mayNavigate,
   mayOpenExternally,
   mayRequest,
@@ -26,6 +27,12 @@ const foreign = [
 describe('the page', () => {
   it.each(own)('is ours: %s', (url) => expect(isOwnPage(url)).toBe(true));
   it.each(foreign)('is not ours: “%s”', (url) => expect(isOwnPage(url)).toBe(false));
+
+  it('may be asked to keep what the page made itself, and nothing else', () => {
+    expect(mayDownload('blob:app://fallback-links/5f0c')).toBe(true);
+    for (const url of [...own, ...foreign, ...foreign.map((one) => `blob:${one}`)])
+      expect(mayDownload(url)).toBe(false);
+  });
 
   it('stays where it is', () => {
     for (const url of own) expect(mayNavigate({ url, isMainFrame: true })).toBe(true);
