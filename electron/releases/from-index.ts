@@ -18,6 +18,7 @@ import { pieceLengthFor } from '../distributions/index.ts';
 import type { RegisteredLink } from '../store/index.ts';
 import type { ReleaseContext } from './context.ts';
 import type { DraftFile } from './draft.ts';
+import { readHostDefaults, withHostDefaults } from './host-defaults.ts';
 import { type PublishedCopy, publishedOn } from './published.ts';
 
 type Context = Pick<ReleaseContext, 'index' | 'targets' | 'store' | 'drafts' | 'now'>;
@@ -50,8 +51,8 @@ export async function lookUpPublished(
 }
 
 /**
- * A draft on files that the index has, with everything before the links behind it. What the index says is read once
- * more. @throws problem `published.file_gone`, `published.project_unknown`, `link.template_*`, `page.*`
+ * A draft on files that the index has, with everything before the links behind it; without templates, with the hosts that
+ * the project's releases start with. What the index says is read once more. @throws problem `published.file_gone`, `published.project_unknown`, `link.template_*`, `page.*`
  */
 export async function openPublished(context: Context, wanted: OpenPublished): Promise<string> {
   const { targetId } = wanted;
@@ -67,14 +68,12 @@ export async function openPublished(context: Context, wanted: OpenPublished): Pr
     if (copy === undefined) throw gone(target, project, filename);
     return draftFileOf(copy, page.name ?? project, at);
   });
+  const hosts = templates.map((template) => ({ id: randomUUID(), template, rehearsal: target.rehearsal }));
+  const defaults = await readHostDefaults(context.store);
   const { id } = await context.drafts.create();
-  await context.drafts.change(id, (draft) => ({
-    ...draft,
-    targetId,
-    step: 'links',
-    files,
-    hosts: templates.map((template) => ({ id: randomUUID(), template, rehearsal: target.rehearsal })),
-  }));
+  await context.drafts.change(id, (draft) =>
+    withHostDefaults({ ...draft, targetId, step: 'links', files, hosts }, defaults),
+  );
   return id;
 }
 

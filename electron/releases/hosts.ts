@@ -7,6 +7,7 @@ import { problem } from '../../shared/problem/index.ts';
 import type { ReleaseContext } from './context.ts';
 import { withTyped } from './draft-patch.ts';
 import { withdrawStaleLinks } from './links.ts';
+import { rankLinks } from './rank-links.ts';
 
 /** @throws problem `link.template_*` */
 export async function addHost(context: ReleaseContext, releaseId: string, host: Omit<ExternalHost, 'id'>) {
@@ -42,6 +43,26 @@ export async function removeHost(context: ReleaseContext, releaseId: string, hos
     withTyped({ ...draft, hosts: draft.hosts.filter(({ id }) => id !== hostId) }, {}),
   );
   await withdrawStaleLinks(context, releaseId);
+}
+
+/** The first is tried first, and so on; registered links follow at once. @throws problem `link.hosts_changed` */
+export async function orderHosts(context: ReleaseContext, releaseId: string, hostIds: readonly string[]) {
+  const places = new Map(hostIds.map((id, place) => [id, place]));
+  const { hosts } = context.drafts.get(releaseId);
+  if (hostIds.length !== hosts.length || hosts.some(({ id }) => !places.has(id))) {
+    throw problem(
+      'link.hosts_changed',
+      'The hosts of the release were changed meanwhile, so their order was left as it is.',
+      { release: releaseId },
+      'Look at the list again, and order them as it is now.',
+    );
+  }
+  const placeOf = ({ id }: ExternalHost) => places.get(id) ?? hosts.length;
+  await context.drafts.change(releaseId, (draft) => ({
+    ...draft,
+    hosts: draft.hosts.toSorted((a, b) => placeOf(a) - placeOf(b)),
+  }));
+  await rankLinks(context, releaseId);
 }
 
 /** A link is its file and its URL: withdrawn from one of two equal hosts it would be gone from the other too. */

@@ -8,7 +8,7 @@ export { type Drafts, loadDrafts } from './drafts.ts';
 export { addFiles, inspectFiles, removeFiles } from './files.ts';
 export { lookUpPublished, openPublished } from './from-index.ts';
 export { hostDefaults, setHostDefaults, takeLastHosts } from './host-defaults.ts';
-export { addHost, removeHost, updateHost } from './hosts.ts';
+export { addHost, orderHosts, removeHost, updateHost } from './hosts.ts';
 export { registerLinks, withdrawLinks, withdrawStaleLinks } from './links.ts';
 export { openReleaseOn } from './open.ts';
 export { preview } from './page.ts';

@@ -5,6 +5,8 @@ import type { ReleaseContext } from './context.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { type Candidate, candidatesOf, expandLinks } from './link-candidates.ts';
 import { setStatuses, stillMeant } from './link-status.ts';
+import { rankLinks } from './rank-links.ts';
+import { registrationOf } from './registration.ts';
 import { targetOfDraft } from './target.ts';
 
 export interface LinkKey {
@@ -20,36 +22,32 @@ export async function registerLinks(context: ReleaseContext, releaseId: string, 
   const draft = context.drafts.get(releaseId);
   const target = targetOfDraft(context.targets, draft);
   const chosen = pickAll(draft, keys);
-  for (const candidate of chosen) assertRegistrable(target, candidate);
-  const at = context.now().toISOString();
-  await context.store.links.register(
-    chosen.map(({ file, url, sha256, rank, rehearsal }) => ({
-      project: file.inspection.state === 'done' ? file.inspection.distribution.project : '',
-      filename: file.filename,
-      sha256,
-      size: file.size,
-      url,
-      rank,
-      rehearsal,
-      registeredAt: at,
-      indexId: target.id,
-    })),
-  );
+  const now = context.now();
+  for (const candidate of chosen) assertRegistrable(target, candidate, now);
+  const at = now.toISOString();
+  await context.store.links.register(chosen.map((candidate) => registrationOf(candidate, target.id, at)));
   // The draft may have changed while the store was writing: what it no longer names must not stay behind.
   const meant = new Set(stillMeant(context.drafts.get(releaseId), chosen));
   const lost = chosen.filter((candidate) => !meant.has(candidate));
   if (lost.length > 0)
     await context.store.links.withdraw(lost.map(({ sha256, url }) => ({ sha256, url, indexId: target.id })));
   await setStatuses(context, releaseId, chosen, () => ({ state: 'registered', at }));
+  if (context.drafts.get(releaseId).hosts !== draft.hosts) await rankLinks(context, releaseId);
 }
 
-/** The links leave the next page that is published; a page that is out keeps them until then. */
+/**
+ * The links leave the next page that is published; a page that is out keeps them until then. For some minutes they can be
+ * registered again as they were.
+ */
 export async function withdrawLinks(context: ReleaseContext, releaseId: string, keys: readonly LinkKey[]) {
   const draft = context.drafts.get(releaseId);
   const chosen = pickAll(draft, keys);
   const indexId = draft.targetId;
   await context.store.links.withdraw(chosen.map(({ sha256, url }) => ({ sha256, url, indexId })));
-  await setStatuses(context, releaseId, chosen, () => ({ state: 'unverified' }));
+  const withdrawnAt = context.now().toISOString();
+  await setStatuses(context, releaseId, chosen, ({ state }) =>
+    state === 'registered' ? { state: 'unverified', withdrawnAt } : { state: 'unverified' },
+  );
 }
 
 /** Registered links that a changed template, tag or list of hosts no longer names: what is registered is what is shown. */
@@ -96,7 +94,15 @@ function keyOf(fileId: string, { hostId }: { readonly hostId: string }): string 
   return `${fileId} ${hostId}`;
 }
 
-function assertRegistrable(target: IndexTarget, { file, link, url, rehearsal }: Candidate): void {
+/** Taking a withdrawal back brings back what was so just now; later, the copy must be verified again. */
+const undoMs = 10 * 60_000;
+
+function isVerified({ status }: FileLink, now: Date): boolean {
+  if (status.state !== 'unverified') return status.state === 'verified' || status.state === 'registered';
+  return status.withdrawnAt !== undefined && now.getTime() - Date.parse(status.withdrawnAt) < undoMs;
+}
+
+function assertRegistrable(target: IndexTarget, { file, link, url, rehearsal }: Candidate, now: Date): void {
   const facts = { file: file.filename, url };
   if (file.hosted.state !== 'hosted') {
     throw problem(
@@ -106,7 +112,7 @@ function assertRegistrable(target: IndexTarget, { file, link, url, rehearsal }: 
       'Upload the file first: the hosted copy is what installers fall back to.',
     );
   }
-  if (link.status.state !== 'verified' && link.status.state !== 'registered') {
+  if (!isVerified(link, now)) {
     throw problem(
       'link.not_verified',
       `The copy at ${new URL(url).host} has not been verified for ${file.filename}.`,

@@ -164,6 +164,7 @@ export interface HealthRepository {
   /** Of the links that are registered. Worst first, then by name. At most 30 days back. */
   groups(kind: 'host' | 'project', sinceIso: string): Promise<StoredGroup[]>;
   /** Withdrawn ones too. What is not known comes last, whichever the direction; `normalised` is by the 95th percentile. */
+  /** With the last 25 beats of each. */
   page(query: LinkQuery): Promise<{ readonly total: number; readonly rows: readonly StoredLinkRow[] }>;
   link(id: number): Promise<StoredLinkRow | null>;
   /** Of the links for these bytes, those that pages and the gateway leave out: suspended, withdrawn. Asked for every file. */

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useMemo, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useMemo, useState } from 'react';
 import { classes } from './classes.ts';
 import type { DataTableColumn } from './data-table-column.ts';
 import { FilterField, HeaderCell, SelectAll } from './data-table-parts.tsx';
@@ -62,12 +62,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const indices = useMemo(() => indicesOf(from, to, rowFocus.stopIndex), [from, to, rowFocus.stopIndex]);
   const isScrolling = isWindowed || height !== undefined;
 
-  const toggledLast = useRef<string | null>(null);
+  const [toggledLast, setToggledLast] = useState<string | null>(null);
   function toggle(id: string, isRange: boolean) {
     if (selection === undefined) return;
     const { selected, onChange } = selection;
-    onChange(isRange ? toggleRange(selected, rowFocus.ids, toggledLast.current, id) : toggleRow(selected, id));
-    toggledLast.current = id;
+    onChange(isRange ? toggleRange(selected, rowFocus.ids, toggledLast, id) : toggleRow(selected, id));
+    setToggledLast(id);
   }
 
   const selectedCount = selection === undefined ? 0 : rowFocus.ids.filter((id) => selection.selected.has(id)).length;

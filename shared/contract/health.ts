@@ -68,7 +68,7 @@ const linkRowSchema = z.object({
   /** It would be suspended, and waits for a person: too many hosts at once. */
   held: z.boolean(),
   maintenance: maintenanceSchema,
-  /** The newest last; at most 50. */
+  /** The newest last; at most 50, in a list at most 25. */
   beats: z.array(beatSchema),
   /** Over the last 50 checks. */
   statistics: statisticsSchema,

@@ -36,7 +36,7 @@ function questions(health: HealthRepository, host: string) {
   const ago = (days: number) => new Date(now - days * dayMs).toISOString();
   const until = new Date(now + 60_000).toISOString();
   const page = (query: Partial<LinkQuery>) =>
-    health.page({ sort: 'state', descending: false, offset: 0, limit: 200, ...query });
+    health.page({ sort: 'state', descending: false, offset: 0, limit: 100, ...query });
   const series = (scope: RollupScope, resolution: 'minute' | 'hour' | 'day') =>
     health.series({
       scope,
@@ -51,7 +51,7 @@ function questions(health: HealthRepository, host: string) {
     hosts: () => health.groups('host', ago(1)),
     projects: () => health.groups('project', ago(1)),
     'links, first page': () => page({}),
-    'links, by normalised time, page 40': () => page({ sort: 'normalised', descending: true, offset: 7800 }),
+    'links, by normalised time, page 79': () => page({ sort: 'normalised', descending: true, offset: 7800 }),
     'links, by file, as typed': (round: number) => page({ sort: 'file', text: `1.${round}` }),
     'links of a host': () => page({ host, sort: 'completion' }),
     'links in some states': () => page({ states: linkStates.slice(0, 4), sort: 'changed', descending: true }),

@@ -17,7 +17,8 @@ import { temporaryFolder } from '../support/temp.ts';
 import { needs } from '../support/tools.ts';
 import { openApp } from './support/app.ts';
 import { launchBrowser } from './support/browser.ts';
-import { keyboardOn } from './support/keyboard.ts';
+import { serveFiles } from './support/files-server.ts';
+import { type Keyboard, keyboardOn } from './support/keyboard.ts';
 import { showScreen } from './support/screen.ts';
 import { wizardOn } from './support/wizard.ts';
 
@@ -128,7 +129,7 @@ needs('chromium')('external copies', () => {
     await replace.waitFor();
     await showScreen(page, 'copies-overwrite');
     await replace.click();
-    await page.getByRole('button', { name: 'Register 3 verified links' }).first().waitFor();
+    await page.getByRole('button', { name: 'Register 3 links' }).first().waitFor();
     expect((await server.get(`demo/2.1.0/${basename(sdist)}`)).body.equals(other)).toBe(false);
     await wizard.register();
 
@@ -205,7 +206,7 @@ needs('chromium')('external copies', () => {
     await dialog.getByLabel('The token').fill(gitHubToken);
     await dialog.getByRole('radio', { name: 'In this app' }).click({ force: true });
     await dialog.getByRole('button', { name: 'Send 1 file to the releases of octo-org/demo.py' }).click();
-    await page.getByRole('button', { name: 'Register 1 verified link' }).first().waitFor();
+    await page.getByRole('button', { name: 'Register 1 link' }).first().waitFor();
     expect(double.download('v2.0', basename(wheel))).not.toBeNull();
     expect(await page.content()).not.toContain(gitHubToken);
 
@@ -270,7 +271,7 @@ needs('chromium')('external copies', () => {
     const server = await startS3Server();
     for (const name of names.slice(0, 40)) await server.put(`demo/2.1.0/${name}`, randomBytes(100));
     const home = join(folder, 'home');
-    await release({ home, dist, template: template(server) });
+    const { client, releaseId } = await release({ home, dist, template: template(server) });
     const app = await openApp(browser, { home });
     onTestFinished(() => app.close());
     const { page } = app;
@@ -293,11 +294,61 @@ needs('chromium')('external copies', () => {
     await replace.waitFor();
     await showScreen(page, 'copies-300-overwrite');
     await replace.click();
-    await page.getByRole('button', { name: 'Register 300 verified links' }).first().waitFor();
+    await page.getByRole('button', { name: 'Register 300 links' }).first().waitFor();
     // What was there is not sent a second time.
     const puts = server.requests.filter((line) => line.startsWith('PUT'));
     expect(puts).toHaveLength(new Set(puts).size);
     expect(puts).toHaveLength(manyFiles);
+
+    // At three hosts, some are chosen, registered, withdrawn and brought back.
+    const mirrors = [await serveFiles(dist), await serveFiles(dist)];
+    for (const origin of mirrors) {
+      await client.links.addHost({ releaseId, host: { template: `${origin}/{filename}`, rehearsal: true } });
+    }
+    await jobEnded(client, (await client.links.verify({ releaseId })).id);
+    await page.getByRole('button', { name: 'Register 900 links' }).waitFor();
+    const { host: last } = new URL(mirrors.at(-1) ?? '');
+    const keys = keyboardOn(page);
+    page.setDefaultTimeout(30_000);
+    await keys.tabTo('searchbox', 'Filter external links');
+    await keys.type(`${last} verified`);
+    await page.getByText('300 of 900', { exact: true }).waitFor();
+    await keys.tabTo('checkbox', 'Select all external links');
+    await keys.press('Space');
+    await page.getByRole('button', { name: 'Register 300 links' }).waitFor();
+    await keys.tabTo('row', /manylinux/);
+    await chooseRange(keys, 10);
+    await page.getByText('290 of 900 links chosen: 290 verified.').waitFor();
+    await showScreen(page, 'wizard-4-links-300-chosen');
+    await keys.tabTo('button', 'Register 290 links', 'Shift+Tab');
+    await keys.press('Enter');
+    await page
+      .getByText(/^290 registered · 610 verified$/)
+      .first()
+      .waitFor();
+    await keys.isKept();
+
+    await keys.tabTo('searchbox', 'Filter external links');
+    await keys.press('Control+a');
+    await keys.type('registered');
+    await page.getByText('290 of 900', { exact: true }).waitFor();
+    await keys.tabTo('row', /manylinux/);
+    await chooseRange(keys, 12);
+    await keys.tabTo('button', 'Withdraw 12 links', 'Shift+Tab');
+    await keys.press('Enter');
+    // With the pointer on it the message stays.
+    await page.getByText('12 links withdrawn').hover();
+    await page
+      .getByText(/^278 registered · 610 verified · 12 not verified yet$/)
+      .first()
+      .waitFor();
+    await showScreen(page, 'wizard-4-links-300-withdrawn');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('12 links are registered again').waitFor();
+    await page
+      .getByText(/^290 registered · 610 verified$/)
+      .first()
+      .waitFor();
     expect(app.complaints).toEqual([]);
   });
 });
@@ -320,6 +371,13 @@ async function release({ home, dist, template, isHosted = true }: Prepared) {
   await client.links.addHost({ releaseId, host: { template, rehearsal: true } });
   await client.releases.update({ releaseId, patch: { step: 'links' } });
   return { client, releaseId };
+}
+
+/** From the row that has the focus on: toggles it, goes on, and takes all of them with Shift. */
+async function chooseRange(keys: Keyboard, count: number): Promise<void> {
+  await keys.press('Space');
+  for (let row = 1; row < count; row += 1) await keys.press('ArrowDown');
+  await keys.press('Shift+Space');
 }
 
 async function openRelease(page: Page, title: string): Promise<void> {

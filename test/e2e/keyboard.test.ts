@@ -9,6 +9,7 @@ import { openApp } from './support/app.ts';
 import { launchBrowser } from './support/browser.ts';
 import { serveFiles } from './support/files-server.ts';
 import { type Keyboard, keyboardOn } from './support/keyboard.ts';
+import { showScreen } from './support/screen.ts';
 
 needs('chromium')('the keyboard alone', () => {
   let browser: Browser;
@@ -73,9 +74,17 @@ needs('chromium')('the keyboard alone', () => {
     await keys.isKept();
     await keys.tabTo('button', 'Verify 2 links', 'Shift+Tab');
     await keys.press('Enter');
-    await page.getByRole('button', { name: 'Register 2 verified links' }).waitFor();
+    await page.getByRole('button', { name: 'Register 2 links' }).waitFor();
     await keys.isKept();
-    await keys.tabTo('button', 'Register 2 verified links');
+    await keys.tabTo('row', /none-any/);
+    await keys.press('Space');
+    await page.getByRole('button', { name: 'Register 1 link', exact: true }).waitFor();
+    await page.getByText('1 of 2 links chosen: 1 verified.').waitFor();
+    await showScreen(page, 'wizard-4-links-chosen');
+    await keys.tabTo('button', 'Choose none', 'Shift+Tab');
+    await keys.press('Enter');
+    await keys.isKept();
+    await keys.tabTo('button', 'Register 2 links');
     await keys.press('Enter');
     await page
       .getByText(/^2 registered$/)

@@ -40,6 +40,9 @@ export function GroupTable({ kind, rows, onOpen }: GroupTableProps) {
 const nameOf = ({ name }: GroupRow) => name;
 const textOf = ({ name, worst }: GroupRow) => `${name} ${stateWords[worst].word}`;
 
+/** There are many more projects than hosts. */
+const beatsOf = { host: 50, project: 25 } as const;
+
 function columnsFor(kind: GroupTableProps['kind']): readonly DataTableColumn<GroupRow>[] {
   const columns: readonly DataTableColumn<GroupRow>[] = [
     {
@@ -61,9 +64,9 @@ function columnsFor(kind: GroupTableProps['kind']): readonly DataTableColumn<Gro
     },
     {
       id: 'beats',
-      header: 'Checks (last 50)',
-      width: 224,
-      cell: ({ beats }) => <BeatBar kinds={beats.map(beatKind)} label={beatSummary(beats)} />,
+      header: `Checks (last ${beatsOf[kind]})`,
+      width: kind === 'host' ? 224 : 148,
+      cell: ({ beats }) => <BeatBar kinds={beats.map(beatKind)} label={beatSummary(beats)} slots={beatsOf[kind]} />,
     },
     {
       id: 'pace',

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useApi, useApiQueries, useAction, useAppInfo } from '../../api/index.ts';
 import type { ExternalHost, Release, ReleasePatch, Step } from '../../../shared/contract/index.ts';
 import type { Problem } from '../../../shared/problem/index.ts';
+import { inOrder, moved } from './model/host-order.ts';
+import { registrableAgain } from './model/registered-again.ts';
 import { settleTexts } from './saving.ts';
 
 export interface LinkReference {
@@ -44,8 +46,13 @@ export interface WizardActions {
   readonly addHost: (host: Omit<ExternalHost, 'id'>) => Promise<boolean>;
   readonly removeHost: (hostId: string, registered: readonly LinkReference[]) => void;
   readonly verify: (hostId?: string) => void;
-  readonly register: (links: readonly LinkReference[]) => void;
-  readonly withdraw: (links: readonly LinkReference[]) => void;
+  /** It is tried one place earlier (-1) or later (1). */
+  readonly moveHost: (hostId: string, by: -1 | 1) => void;
+  /** False where it was refused; so with those below. */
+  readonly register: (links: readonly LinkReference[]) => Promise<boolean>;
+  readonly withdraw: (links: readonly LinkReference[]) => Promise<boolean>;
+  /** Of what was withdrawn all that can be; how many these are, null where it was refused. */
+  readonly registerAgain: (links: readonly LinkReference[]) => Promise<number | null>;
   readonly publishToFolder: (folder: string) => void;
   readonly publishToRehearsal: () => void;
   /** For texts saved as they are typed: rejects where it was refused, so that the text counts as unsaved. */
@@ -58,7 +65,7 @@ export interface WizardActions {
 export function useWizardActions(releaseId: string): WizardActions {
   const api = useApi();
   const info = useAppInfo().data;
-  const take = useTakeRelease(releaseId);
+  const { take, showChanged } = useShownRelease(releaseId);
   const asked = useAction(callIt);
   // Its own: saving a text as it is left must not take away what is said of the button that is being pressed.
   const saving = useAction(callIt);
@@ -117,8 +124,29 @@ export function useWizardActions(releaseId: string): WizardActions {
       }),
     verify: (hostId) =>
       start('verify', () => api.links.verify({ releaseId, ...(hostId === undefined ? {} : { hostId }) })),
-    register: (links) => void change('register', () => api.links.register({ releaseId, links: [...links] })),
-    withdraw: (links) => void change('withdraw', () => api.links.withdraw({ releaseId, links: [...links] })),
+    moveHost: (hostId, by) => {
+      // Shown at once: the next press goes on from here, however fast it comes.
+      const hosts = showChanged((shown) => {
+        const ids = shown.hosts.map(({ id }) => id);
+        return { ...shown, hosts: inOrder(shown.hosts, moved(ids, hostId, by)) };
+      })?.hosts;
+      if (hosts === undefined) return;
+      const hostIds = hosts.map(({ id }) => id);
+      void change('hosts', () => api.links.orderHosts({ releaseId, hostIds })).then(async (done) => {
+        if (!done) take(await api.releases.get({ releaseId }));
+      });
+    },
+    register: (links) => change('register', () => api.links.register({ releaseId, links: [...links] })),
+    withdraw: (links) => change('withdraw', () => api.links.withdraw({ releaseId, links: [...links] })),
+    registerAgain: async (links) => {
+      let count = 0;
+      const done = await change('register', async () => {
+        const again = registrableAgain(await api.releases.get({ releaseId }), links);
+        count = again.length;
+        return api.links.register({ releaseId, links: again });
+      });
+      return done ? count : null;
+    },
     publishToFolder: (folder) => start('folder', () => api.page.publishToFolder({ releaseId, folder })),
     publishToRehearsal: () => start('rehearsal', () => api.page.publishToRehearsal({ releaseId })),
     save: (patch) => keep(() => api.releases.update({ releaseId, patch })),
@@ -133,13 +161,23 @@ export function useWizardActions(releaseId: string): WizardActions {
 
 const callIt = (work: () => Promise<true>) => work();
 
-/** Shows an answer at once instead of waiting for the stream to say the same; never an older one over a newer one. */
-function useTakeRelease(releaseId: string): (release: Release) => void {
+interface ShownRelease {
+  /** Shows an answer at once instead of waiting for the stream to say the same; never an older one over a newer one. */
+  readonly take: (release: Release) => void;
+  /** Shows what was asked for before it is answered, and answers with that. */
+  readonly showChanged: (change: (shown: Release) => Release) => Release | undefined;
+}
+
+function useShownRelease(releaseId: string): ShownRelease {
   const client = useQueryClient();
   const key = useApiQueries().releases.watch.experimental_liveKey({ input: { releaseId } });
-  return (release) => {
-    client.setQueryData<Release>(key, (shown) =>
-      shown !== undefined && Date.parse(shown.updatedAt) > Date.parse(release.updatedAt) ? shown : release,
-    );
+  return {
+    take: (release) => {
+      client.setQueryData<Release>(key, (shown) =>
+        shown !== undefined && Date.parse(shown.updatedAt) > Date.parse(release.updatedAt) ? shown : release,
+      );
+    },
+    showChanged: (change) =>
+      client.setQueryData<Release>(key, (shown) => (shown === undefined ? shown : change(shown))),
   };
 }

@@ -14,6 +14,7 @@ import {
   registerLinks,
   type ReleaseContext,
   removeRelease,
+  setHostDefaults,
   verifyLinks,
 } from '../../../electron/releases/index.ts';
 import { loadTargets } from '../../../electron/targets/index.ts';
@@ -155,6 +156,20 @@ describe('a release that CI has published', () => {
     expect(file?.inspection).toMatchObject({ state: 'done', blake2b256: null });
     const sha256 = file?.inspection.state === 'done' ? file.inspection.sha256 : '';
     expect(await context.store.files.bySha256([sha256])).toEqual([]);
+  });
+
+  it('starts with the hosts for the next releases where no template is chosen, and only then', async () => {
+    const { index, files } = await published();
+    const context = await contextFor(index);
+    const { releaseId } = await opened(context, files.slice(0, 1), 'http://127.0.0.1:9');
+    await setHostDefaults(context, releaseId, true);
+    const wanted = { targetId: 'rehearsal', project: 'demo-lib', filenames: ['demo_lib-2.0.tar.gz'] };
+    const templates = async (chosen: string[]) => {
+      const { hosts } = context.drafts.get(await openPublished(context, { ...wanted, templates: chosen }));
+      return hosts.map(({ template }) => template);
+    };
+    expect(await templates([])).toEqual(['http://127.0.0.1:9/{project}/v{version}/{filename}']);
+    expect(await templates(['http://127.0.0.1:8/{filename}'])).toEqual(['http://127.0.0.1:8/{filename}']);
   });
 
   it('is of its index: no other can be chosen, and nothing is looked for on the disk', async () => {

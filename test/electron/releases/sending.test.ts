@@ -121,10 +121,11 @@ test('what may pass is tried again with growing waits, shown as such, and looks 
   const { context, releaseId, clock, hostedOf, finish } = await release({ [wheel('a')]: 10 }, take);
   const job = uploadFiles(context, releaseId);
   await expect.poll(() => hostedOf(wheel('a'))).toMatchObject({ state: 'uploading', retry: { attempt: 2 } });
-  expect(clock.next()).toBe(750);
+  // The wait begins after it is shown.
+  await expect.poll(() => clock.next(), { timeout: 20_000 }).toBe(750);
   clock.advance(750);
   await expect.poll(() => hostedOf(wheel('a'))).toMatchObject({ retry: { attempt: 3, attempts: 6 } });
-  expect(clock.next()).toBe(1500);
+  await expect.poll(() => clock.next(), { timeout: 20_000 }).toBe(1500);
   await finish(job.id);
   expect(checks).toEqual([false, true, true]);
   expect(hostedOf(wheel('a'))?.state).toBe('hosted');

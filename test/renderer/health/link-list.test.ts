@@ -44,8 +44,8 @@ it('adds a state, and takes it away again', () => {
 describe('pages', () => {
   it('are those that hold the rows, whole and no more', () => {
     expect(pagesFor(0, 40)).toEqual([0]);
-    expect(pagesFor(190, 201)).toEqual([0, 1]);
-    expect(pagesFor(9984, 10_000)).toEqual([49]);
+    expect(pagesFor(90, 101)).toEqual([0, 1]);
+    expect(pagesFor(9984, 10_000)).toEqual([99]);
     expect(pagesFor(0, 0)).toEqual([0]);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Release } from '../../../shared/contract/index.ts';
 import { countLinks, linkReferences, linkRows } from '../../../renderer/features/wizard/model/link-rows.ts';
 import { registrationEffects } from '../../../renderer/features/wizard/model/registration-effects.ts';
 import { subtitleParts } from '../../../renderer/features/wizard/model/subtitle.ts';
@@ -72,9 +73,11 @@ test('a host is called by its name once there is one', () => {
 });
 
 test('the order decides who fetches from the external host', () => {
-  expect(registrationEffects('external-first')[0]).toContain('pip 20.3 and later keeps taking the hosted copy');
-  expect(registrationEffects('hosted-first')[0]).toContain('pip 20.3 and later downloads from the external host');
-  expect(registrationEffects('hosted-only')).toHaveLength(1);
+  const effects = (order: Release['order']) => registrationEffects(order, { first: 'a', last: 'b', hasSeveral: false });
+  expect(effects('external-first')[0]).toContain('pip 20.3 and later keeps taking the hosted copy');
+  expect(effects('external-first')[1]).toContain('download from a, and fail while it is down');
+  expect(effects('hosted-first')[0]).toContain('pip 20.3 and later downloads from b, and fails');
+  expect(effects('hosted-only')).toHaveLength(1);
 });
 
 test('the subtitle says what there is and where it is', () => {

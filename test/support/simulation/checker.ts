@@ -101,7 +101,7 @@ function passed(clock: SimulatedClock, ms: number, signal: AbortSignal): Promise
     const forget = clock.after(ms, end);
     function callOff(): void {
       forget();
-      reject(signal.reason as Error);
+      reject(signal.reason instanceof Error ? signal.reason : new Error('called off'));
     }
     signal.addEventListener('abort', callOff, { once: true });
   });

@@ -27,6 +27,9 @@ const chosen = `
   AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
   AND (:host IS NULL OR host = :host) AND (:project IS NULL OR project = :project)`;
 
+/** As many as a row of a list has room for: they are most of what is sent. */
+const listedBeats = 25;
+
 /** Only the keys of all that match are sorted, then the rows of the page: a row is long. What is not known comes last. */
 function pageQuery({ sort, descending }: Pick<LinkQuery, 'sort' | 'descending'>): string {
   const order = `ORDER BY ${sortedBy[sort]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, filename, url, id`;
@@ -73,7 +76,9 @@ export function linkHealthOperations(database: DatabaseSync) {
       const page = database.prepare(pageQuery(query));
       return {
         total: totalRow.parse(total.get(filter)).total,
-        rows: linkRows.parse(page.all({ ...filter, limit: query.limit, offset: query.offset })),
+        rows: linkRows
+          .parse(page.all({ ...filter, limit: query.limit, offset: query.offset }))
+          .map((one) => ({ ...one, beats: one.beats.slice(-listedBeats) })),
       };
     },
   };

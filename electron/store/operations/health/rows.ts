@@ -1,6 +1,12 @@
 /** What the health tables hold, as it leaves SQLite: a file on disk is not ours alone. */
 import { z } from 'zod';
-import { type Beat, checkDepthSchema, linkStateSchema, vantageSchema } from '../../../../shared/contract/health.ts';
+import {
+  type Beat,
+  type CheckDepth,
+  checkDepthSchema,
+  linkStateSchema,
+  vantageSchema,
+} from '../../../../shared/contract/health.ts';
 import { wilson } from '../../../../shared/health/index.ts';
 import type { MonitoredLink, StoredCheck, StoredLinkRow, StoredTransition } from '../../health.ts';
 
@@ -26,15 +32,50 @@ const monitoredLink = z.object({
 });
 export const monitoredLinkRows: z.ZodType<MonitoredLink[]> = z.array(monitoredLink);
 
-/** A beat and what its statistics need. Written as a tuple: there are fifty for each link. */
-export const keptBeats = json.pipe(
-  z.array(z.tuple([z.string(), z.string(), checkDepthSchema, flag, flag, measured, measured])).transform((beats) =>
-    beats.map(([at, code, depth, slow, counts, firstByteMs, normalised]) => {
-      return { at, code, depth, slow, counts, firstByteMs, normalised };
-    }),
-  ),
+/**
+ * A beat and what its statistics need. Written as a tuple, and looked at by hand: there are fifty for each link, and a page
+ * of links has ten thousand.
+ */
+type BeatTuple = readonly [string, string, CheckDepth, Flag, Flag, number | null, number | null];
+type Flag = 0 | 1;
+export const keptBeats = json.pipe(z.custom<readonly BeatTuple[]>(areBeats)).transform((beats) =>
+  beats.map(([at, code, depth, slow, counts, firstByteMs, normalised]) => {
+    return { at, code, depth, slow: slow === 1, counts: counts === 1, firstByteMs, normalised };
+  }),
 );
 export type KeptBeat = z.infer<typeof keptBeats>[number];
+
+const depths: ReadonlySet<unknown> = new Set(checkDepthSchema.options);
+
+function areBeats(value: unknown): boolean {
+  return isList(value) && value.every(isBeat);
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isBeat(value: unknown): boolean {
+  if (!isList(value) || value.length !== 7) return false;
+  const [at, code, depth, slow, counts, firstByteMs, normalised] = value;
+  return (
+    typeof at === 'string' &&
+    typeof code === 'string' &&
+    depths.has(depth) &&
+    isFlag(slow) &&
+    isFlag(counts) &&
+    isMeasured(firstByteMs) &&
+    isMeasured(normalised)
+  );
+}
+
+function isFlag(value: unknown): boolean {
+  return value === 0 || value === 1;
+}
+
+function isMeasured(value: unknown): boolean {
+  return value === null || (typeof value === 'number' && value >= 0);
+}
 
 export function keptBeatsText(beats: readonly KeptBeat[]): string {
   return JSON.stringify(

@@ -1,5 +1,5 @@
 /** Rows of a long list come in pages of one size, each fetched once it is near what is in sight. */
-export const PAGE_SIZE = 200;
+export const PAGE_SIZE = 100;
 
 /** The pages that hold the rows from `from` up to `to`. */
 export function pagesFor(from: number, to: number): readonly number[] {

@@ -10,6 +10,7 @@ import { useTyped } from '../saving.ts';
 import { useSavedText } from '../use-saved-text.ts';
 import type { StepProps } from '../step-props.ts';
 import { CommandsDialog } from './commands-dialog.tsx';
+import { HostOrder } from './host-order.tsx';
 import { RehearsalCheckbox } from './rehearsal-checkbox.tsx';
 import { TemplateField } from './template-field.tsx';
 import { Url } from './url.tsx';
@@ -33,10 +34,16 @@ export function HostRow({ host, rows, release, running, actions, onSend }: HostR
     <li className={styles.host}>
       <div className={styles.hostLine}>
         <div className={styles.hostName}>
+          {release.hosts.length > 1 && (
+            <span className={styles.place}>{release.hosts.findIndex(({ id }) => id === host.id) + 1}</span>
+          )}
           <CopyMark copy="external" label={label} />
           {host.rehearsal && <Badge>rehearsal</Badge>}
           {registered.length > 0 && <Badge tone="external">{`${registered.length} registered`}</Badge>}
         </div>
+        {release.hosts.length > 1 && (
+          <HostOrder host={host} hosts={release.hosts} onMove={(by) => actions.moveHost(host.id, by)} />
+        )}
         {/* What an index has only lies on no disk from which it could be sent. */}
         {!isFromIndex(release) && (
           <>

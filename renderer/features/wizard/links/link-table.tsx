@@ -1,47 +1,50 @@
 import { useMemo } from 'react';
 import { Button, DataTable, type DataTableColumn, Progress, StateMark } from '../../../ui/index.ts';
 import { DistributionName } from '../distribution-name.tsx';
-import type { ExternalHost, Job } from '../../../../shared/contract/index.ts';
+import type { Job, Release } from '../../../../shared/contract/index.ts';
 import { type ItemPace, rateOr } from '../model/item-rates.ts';
-import { compareNames, type LinkRow, linkReferences } from '../model/link-rows.ts';
-import { isUnsent } from '../model/sending-copies.ts';
+import { isRegistered, linkFilterText, stateWord } from '../model/link-choice.ts';
+import { compareNames, type LinkRow } from '../model/link-rows.ts';
 import { capital } from '../model/words.ts';
-import type { WizardActions } from '../use-wizard-actions.ts';
 import { usePaces } from '../use-paces.ts';
 import { Url } from './url.tsx';
 import styles from './links.module.css';
 
 interface LinkTableProps {
   readonly rows: readonly LinkRow[];
-  readonly hosts: readonly ExternalHost[];
+  readonly release: Release;
   readonly sending: Job | null;
   readonly verifying: Job | null;
-  readonly actions: WizardActions;
+  readonly selection: { readonly selected: ReadonlySet<string>; readonly onChange: (selected: Set<string>) => void };
+  /** The same function as long as it can be: the cells of every row are made anew for another. */
+  readonly onWithdraw: (row: LinkRow) => void;
 }
 
 /** Every file at every host. */
-export function LinkTable({ rows, hosts, sending, verifying, actions }: LinkTableProps) {
+export function LinkTable({ rows, release, sending, verifying, selection, onWithdraw }: LinkTableProps) {
   const sent = usePaces(sending);
   const verified = usePaces(verifying);
-  const { withdraw } = actions;
-  const hasRegistered = rows.some(({ status }) => status.state === 'registered');
+  const hasRegistered = rows.some(isRegistered);
   const columns = useMemo(() => {
-    const all = linkColumns({ sent, verified }, (row) => withdraw(linkReferences([row])));
+    const all = linkColumns({ sent, verified }, onWithdraw);
     return hasRegistered ? all : all.filter(({ id }) => id !== 'withdraw');
-  }, [sent, verified, withdraw, hasRegistered]);
+  }, [sent, verified, onWithdraw, hasRegistered]);
+  const filterText = useMemo(() => linkFilterText(release), [release]);
   return (
     <DataTable
       label="External links"
       rows={rows}
       rowId={idOf}
+      rowLabel={labelOf}
       columns={columns}
-      {...(rows.length > 12 || hosts.length > 1 ? { filterText } : {})}
+      selection={selection}
+      {...(rows.length > 12 || release.hosts.length > 1 ? { filterText } : {})}
     />
   );
 }
 
 const idOf = (row: LinkRow) => row.id;
-const filterText = (row: LinkRow) => `${row.file.filename} ${row.url ?? ''}`;
+const labelOf = ({ file, url }: LinkRow) => (url === null ? file.filename : `${file.filename} at ${new URL(url).host}`);
 
 /** How far each link is with what is done to it, by its row's id. */
 interface Paces {
@@ -99,26 +102,26 @@ interface LinkMarkProps {
 
 function LinkMark({ row, sent, verified }: LinkMarkProps) {
   if (sent !== undefined) return <Moving doing="sending" of={row} pace={sent} />;
-  if (!row.hosted) return <StateMark state="unchecked" label="no hosted copy" />;
+  const label = stateWord(row);
+  if (!row.hosted) return <StateMark state="unchecked" label={label} />;
   switch (row.status.state) {
     case 'unverified':
       return row.status.sentAt === undefined ? (
-        <StateMark state="unchecked" label="not verified" />
+        <StateMark state="unchecked" label={label} />
       ) : (
         <span title="The copy is there. It is not verified yet.">
-          <StateMark state="unchecked" label="sent" />
+          <StateMark state="unchecked" label={label} />
         </span>
       );
     case 'verifying':
       return <Moving doing="verifying" of={row} pace={verified} />;
     case 'verified':
-      return <StateMark state="healthy" label="verified" />;
     case 'registered':
-      return <StateMark state="healthy" label="registered" />;
+      return <StateMark state="healthy" label={label} />;
     case 'failed':
       return (
         <span title={row.status.problem.message}>
-          <StateMark state="failed" label={isUnsent(row) ? 'not sent' : 'failed'} />
+          <StateMark state="failed" label={label} />
         </span>
       );
   }

@@ -9,14 +9,14 @@ import { lastFailure } from '../model/release-jobs.ts';
 import { conflictsOf, isUnsent } from '../model/sending-copies.ts';
 import { hostNames, usesTag } from '../model/url-preview.ts';
 import { useTyped } from '../saving.ts';
+import { LinkRegister } from '../registering/link-register.tsx';
 import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
+import { OrderLine } from './host-order.tsx';
 import { HostRow } from './host-row.tsx';
 import { FailedLinks } from './failed-links.tsx';
-import { LinkTable } from './link-table.tsx';
 import { NewHost } from './new-host.tsx';
 import { NextReleases } from './next-releases.tsx';
-import { Registration } from './registration.tsx';
 import { SendDialog } from './send-dialog.tsx';
 import { TagField } from './tag-field.tsx';
 import { UnsentFiles } from './unsent-files.tsx';
@@ -59,7 +59,7 @@ export function LinksStep(props: StepProps) {
             )
           }
         >
-          <ul>
+          <ol aria-label="External hosts, in the order in which they are tried">
             {release.hosts.map((host) => (
               <HostRow
                 key={host.id}
@@ -69,7 +69,8 @@ export function LinksStep(props: StepProps) {
                 {...props}
               />
             ))}
-          </ul>
+          </ol>
+          {release.hosts.length > 1 && <OrderLine hosts={release.hosts} />}
           <NextReleases {...hostDefaults} />
         </Card>
       )}
@@ -88,16 +89,9 @@ export function LinksStep(props: StepProps) {
         />
       )}
       {running.copy === null && <UnsentFiles hosts={release.hosts} rows={rows} onSend={setSendingTo} />}
-      {counts.verified > 0 && job === null && <Registration rows={rows} {...props} />}
       {rows.length > 0 && (
         <>
-          <LinkTable
-            rows={rows}
-            hosts={release.hosts}
-            sending={running.copy}
-            verifying={running.verify}
-            actions={actions}
-          />
+          <LinkRegister rows={rows} {...props} />
           <TotalsLine
             text={job === null ? outcome : doing(job)}
             actions={
@@ -159,26 +153,29 @@ interface SkippableProps {
 function Skippable({ hostDefaults: { defaults, takeLast }, onAdd }: SkippableProps) {
   const last = defaults?.last ?? null;
   return (
-    <Notice
-      tone="info"
-      title="You can skip this"
-      actions={
-        <>
-          <Button icon={<Plus />} onPress={onAdd}>
-            Add an external host
-          </Button>
-          {last !== null && (
-            <Button isPending={takeLast.isPending} onPress={() => void takeLast.run()}>
-              {`Use the hosts of ${last.title}`}
+    <>
+      {takeLast.problem !== null && <ProblemNotice problem={takeLast.problem} />}
+      <Notice
+        tone="info"
+        title="You can skip this"
+        actions={
+          <>
+            <Button icon={<Plus />} onPress={onAdd}>
+              Add an external host
             </Button>
-          )}
-        </>
-      }
-    >
-      Most releases need no external link: the page then lists the hosted copies, as it always did. Add a host if the
-      same files already lie elsewhere and you want installers that take the first link to get them from there.
-      {last !== null && ` The last release, ${last.title}, had links to ${hostNames(last.templates)}.`}
-    </Notice>
+            {last !== null && (
+              <Button isPending={takeLast.isPending} onPress={() => void takeLast.run()}>
+                {`Use the hosts of ${last.title}`}
+              </Button>
+            )}
+          </>
+        }
+      >
+        Most releases need no external link: the page then lists the hosted copies, as it always did. Add a host if the
+        same files already lie elsewhere and you want installers that take the first link to get them from there.
+        {last !== null && ` The last release, ${last.title}, had links to ${hostNames(last.templates)}.`}
+      </Notice>
+    </>
   );
 }
 
