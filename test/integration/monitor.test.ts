@@ -85,7 +85,7 @@ describe('in the app', () => {
 
     const series = await client.health.series({ scope: { kind: 'link', id }, window: '24h', vantage: 'probe' });
     expect(series.statistics.completion).toMatchObject({ n: 3, ok: 2 });
-    expect(series.summary).toMatch(/^2 of 3 checks ended well/);
+    expect(series.summary).toMatch(/^66.7 % of 3 checks in the last 24 hours succeeded/);
     const exported = await client.health.export({ scope: { kind: 'all' }, window: '24h', format: 'csv' });
     expect(exported).toMatchObject({ filename: 'health-all-24h.csv', mediaType: 'text/csv' });
     expect(exported.text.split('\r\n')[0]).toContain('normalised_p95_s_per_mib');
