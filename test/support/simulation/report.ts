@@ -20,8 +20,8 @@ Made by \`test/integration/monitor-simulation.test.ts\`, which runs the monitor 
 clock in a world that is drawn from seed ${options.seed}, and fails when this file says anything else.
 
 ${number(options.links)} links on ${options.hosts} hosts for ${options.days} days; a healthy link is looked at every ${options.meanHours} hours on average, and all
-checks together may download ${gibibytes(options.byteBudget)} in 24 hours. The hosts have outages of six minutes to four days, two of them
-flap for three days, four are slow each night, one link in fifty is replaced by other bytes (all of it or a few pieces),
+checks together may download ${gibibytes(options.byteBudget)} in 24 hours. The hosts have outages of six minutes to four days, ${hostsWith(world, 'flapping')} of them
+flap for three days, ${hostsWith(world, 'slow')} are slow each night, one link in fifty is replaced by other bytes (all of it or a few pieces),
 and some are removed for days. On day ${Math.floor(down.from / dayMs) + 1} our own line is down for ${(down.until - down.from) / hourMs} hours.
 
 | What is promised                                                    | What happened |
@@ -66,6 +66,10 @@ ${perDay
   )
   .join('\n')}
 `;
+}
+
+function hostsWith({ hosts }: SimulationResult['world'], kind: string): number {
+  return hosts.filter(({ faults }) => faults.some((fault) => fault.kind === kind)).length;
 }
 
 function rows(of: readonly (readonly [string, string | number])[]): string {
