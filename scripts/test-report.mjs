@@ -4,7 +4,7 @@
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
  * @typedef {{ status: string, fullName: string }} Assertion
- * @typedef {{ name: string, status: string, assertionResults: readonly Assertion[] }} FileResult
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: readonly Assertion[] }} FileResult
  * @typedef {{ testResults: readonly FileResult[] }} Report
  */
 
@@ -25,6 +25,30 @@ export function countTests(report) {
     if (file.status === 'failed' && count.failed === before) count.failed += 1;
   }
   return count;
+}
+
+/**
+ * The files whose process ended under them: no test of theirs failed, and none says why.
+ * @param {Report} report
+ * @returns {string[]}
+ */
+export function cutOff(report) {
+  return report.testResults
+    .filter(({ status, message = '', assertionResults }) => {
+      return status === 'failed' && message === '' && assertionResults.every((one) => one.status !== 'failed');
+    })
+    .map(({ name }) => name);
+}
+
+/**
+ * What a second run of some files says takes the place of what the first said of them.
+ * @param {Report} first
+ * @param {Report} again
+ * @returns {Report}
+ */
+export function withAgain(first, again) {
+  const names = new Set(again.testResults.map(({ name }) => name));
+  return { testResults: [...first.testResults.filter(({ name }) => !names.has(name)), ...again.testResults] };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, countTests, leftOut, sum } from '../../scripts/test-report.mjs';
+import { closingLine, countTests, cutOff, leftOut, sum, withAgain } from '../../scripts/test-report.mjs';
 
 const passed = { status: 'passed', fullName: 'a page lists its files' };
 const failed = { status: 'failed', fullName: 'a page refuses a bad name' };
@@ -15,6 +15,23 @@ const report = {
     { name: 'b.test.ts', status: 'passed', assertionResults: [passed, without('a wheel'), without('an sdist')] },
   ],
 };
+
+describe('a process that ended under its file', () => {
+  const cut = { name: 'cut', status: 'failed', message: '', assertionResults: [passed] };
+  const loading = { name: 'loading', status: 'failed', message: 'Cannot find module', assertionResults: [] };
+  const failing = { name: 'failing', status: 'failed', message: '', assertionResults: [passed, failed] };
+
+  it('is told from tests that failed and files that could not be loaded', () => {
+    expect(cutOff({ testResults: [cut, loading, failing, ...report.testResults] })).toEqual(['cut']);
+  });
+
+  it('counts by what its second run says', () => {
+    const first = { testResults: [cut, failing] };
+    const well = { name: 'cut', status: 'passed', assertionResults: [passed, passed] };
+    expect(countTests(withAgain(first, { testResults: [well] }))).toEqual({ passed: 3, failed: 1, skipped: 0 });
+    expect(countTests(withAgain(first, { testResults: [cut] })).failed).toBe(2);
+  });
+});
 
 describe('the numbers of a test run', () => {
   it('count every test once', () => {
