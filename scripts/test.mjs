@@ -84,8 +84,8 @@ async function runVitest(env) {
     return one.failed;
   }
   let { report, code } = first;
-  // Node 24 itself ends now and then (SIGSEGV) where a process has SQLite in worker threads. A test that fails is not run
-  // again, nor one that ends its process twice.
+  // Seen: SIGSEGV in files with SQLite in worker threads, for a cause that is not known. What fails is not run again, nor a
+  // file that ends its process twice; and the run says so.
   const cut = cutOff(report);
   if (cut.length > 0 && cut.length < 4 && countTests(report).failed === cut.length) {
     console.log(`A process of vitest ended under these files; they are run again: ${cut.join(', ')}`);

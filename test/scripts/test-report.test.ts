@@ -17,12 +17,14 @@ const report = {
 };
 
 describe('a process that ended under its file', () => {
-  const cut = { name: 'cut', status: 'failed', message: '', assertionResults: [passed] };
+  const waiting = { status: 'pending', fullName: 'it had not come to this' };
+  const cut = { name: 'cut', status: 'failed', message: '', assertionResults: [passed, waiting] };
+  const underHook = { name: 'hook', status: 'failed', message: '', assertionResults: [passed, without('a hook')] };
   const loading = { name: 'loading', status: 'failed', message: 'Cannot find module', assertionResults: [] };
   const failing = { name: 'failing', status: 'failed', message: '', assertionResults: [passed, failed] };
 
   it('is told from tests that failed and files that could not be loaded', () => {
-    expect(cutOff({ testResults: [cut, loading, failing, ...report.testResults] })).toEqual(['cut']);
+    expect(cutOff({ testResults: [cut, loading, failing, underHook, ...report.testResults] })).toEqual(['cut']);
   });
 
   it('counts by what its second run says', () => {
