@@ -8,7 +8,6 @@ import {
   folderPath,
   hostAddress,
   invalidConfig,
-  type LogLevel,
   logSection,
   mustBe,
   parseConfig,
@@ -20,6 +19,7 @@ import {
   yesOrNo,
 } from './config-file.ts';
 import { monitoringKeys } from './monitor-config.ts';
+import type { ProgramLogSettings } from './program-log.ts';
 
 export interface GatewayConfig {
   readonly listen: { readonly host: string; readonly port: number };
@@ -33,7 +33,7 @@ export interface GatewayConfig {
   readonly dataFolder: string;
   readonly cache: { readonly limitMiB: number };
   readonly policy: PolicySettings;
-  readonly log: { readonly file: string | null; readonly level: LogLevel };
+  readonly log: ProgramLogSettings;
   readonly shutdownSeconds: number;
   readonly logDays: number;
   /** Looks at the registered links of the data folder too (docs/monitor.md); null: it does not. */

@@ -7,7 +7,7 @@ import { type LoggedDownload, openStore, type Store } from '../store/index.ts';
 import { claimFolder } from './claim-folder.ts';
 import { everyDay } from './daily.ts';
 import type { GatewayConfig } from './gateway-config.ts';
-import type { GatewayLog } from './gateway-log.ts';
+import type { ProgramLog } from './program-log.ts';
 import { type Monitoring, startMonitoring } from './monitoring.ts';
 
 export interface GatewayServer {
@@ -18,7 +18,7 @@ export interface GatewayServer {
 }
 
 interface Surroundings {
-  readonly log: GatewayLog;
+  readonly log: ProgramLog;
   readonly clock?: Clock;
   now?(): Date;
 }

@@ -6,7 +6,6 @@ import {
   besideConfig,
   folderPath,
   hostAddress,
-  type LogLevel,
   logSection,
   mustBe,
   parseConfig,
@@ -17,6 +16,7 @@ import {
   whole,
   yesOrNo,
 } from './config-file.ts';
+import type { ProgramLogSettings } from './program-log.ts';
 
 export interface MonitorConfig {
   /** Absolute. */
@@ -28,7 +28,7 @@ export interface MonitorConfig {
   readonly policy: PolicySettings;
   /** Where `/healthz` and `/metrics` are; null: nowhere. */
   readonly listen: { readonly host: string; readonly port: number } | null;
-  readonly log: { readonly file: string | null; readonly level: LogLevel };
+  readonly log: ProgramLogSettings;
 }
 
 const docs = 'docs/monitor.md';

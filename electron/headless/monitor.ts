@@ -1,62 +1,29 @@
 /** `npm run monitor -- --config file`: the monitor alone, on a server. A program: it runs when it is imported. */
-import path from 'node:path';
 import process from 'node:process';
-import { isProblem } from '../../shared/problem/index.ts';
-import { surviveRejections } from '../shell/index.ts';
-import { type GatewayLog as ProgramLog, openGatewayLog as openLog } from './gateway-log.ts';
 import { type MonitorConfig, readMonitorConfig } from './monitor-config.ts';
 import { parseMonitorOptions, usage } from './monitor-options.ts';
-import { type MonitorServer, startMonitorServer } from './monitor-server.ts';
+import { startMonitorServer } from './monitor-server.ts';
+import type { ProgramLog } from './program-log.ts';
+import { runServerProgram, untilStopped } from './server-program.ts';
 
-await run(process.argv.slice(2));
+const parsed = parseMonitorOptions(process.argv.slice(2));
+const once = 'options' in parsed && parsed.options.once;
 
-async function run(args: readonly string[]): Promise<void> {
-  const parsed = parseMonitorOptions(args);
-  if ('wrong' in parsed) return end(2, `${parsed.wrong}\n\n${usage}`);
-  if ('help' in parsed) return console.log(usage);
-  const { config: given, once, check } = parsed.options;
-  // npm changes the folder; it says where it was called.
-  const file = path.resolve(process.env['INIT_CWD'] ?? process.cwd(), given);
-  let config: MonitorConfig;
-  try {
-    config = await readMonitorConfig(file);
-  } catch (error) {
-    return end(2, inWords(error));
-  }
-  if (check) return console.log(`${file} can be used.`);
-  try {
-    const log = await openLog(config.log);
-    process.on('exit', log.flush);
-    surviveRejections(process, { reportBug: log.bug });
-    await (once ? lookOnce(config, log) : watch(config, log));
-  } catch (error) {
-    end(1, inWords(error));
-  }
-}
+await runServerProgram({ parsed, usage, readConfig: readMonitorConfig, serve: once ? lookOnce : watch });
 
-async function watch(config: MonitorConfig, log: ProgramLog): Promise<void> {
-  const stopping = Promise.withResolvers<NodeJS.Signals>();
-  let signals = 0;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      signals += 1;
-      // Whoever asks a second time does not want to wait.
-      if (signals > 1) process.exit(0);
-      stopping.resolve(signal);
-    });
-  }
-  const server: MonitorServer = await startMonitorServer(config, { log });
+async function watch(config: MonitorConfig, log: ProgramLog): Promise<number> {
+  const stopped = untilStopped();
+  const server = await startMonitorServer(config, { log });
   const where = server.origin === null ? {} : { origin: server.origin };
   log.event('monitor.started', { dataFolder: config.dataFolder, ...where });
-  const signal = await stopping.promise;
+  const signal = await stopped;
   log.event('monitor.stopping', { signal });
   await server.close();
   log.event('monitor.stopped', {});
-  await log.written();
-  process.exit(0);
+  return 0;
 }
 
-async function lookOnce(config: MonitorConfig, log: ProgramLog): Promise<void> {
+async function lookOnce(config: MonitorConfig, log: ProgramLog): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   const server = await startMonitorServer({ ...config, listen: null }, { log, idle: true });
@@ -77,17 +44,5 @@ async function lookOnce(config: MonitorConfig, log: ProgramLog): Promise<void> {
   const failed = checked.filter(({ result }) => result.code !== 'ok').length;
   log.event('monitor.once', { links: checked.length, failed });
   await server.close();
-  await log.written();
-  process.exit(stop.signal.aborted ? 1 : failed > 0 ? 3 : 0);
-}
-
-function inWords(error: unknown): string {
-  if (!isProblem(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${error.message}\n${error.problem.remedy}`;
-}
-
-function end(code: number, words: string): void {
-  console.error(words);
-  process.exitCode = code;
-  if (code === 1) process.exit();
+  return stop.signal.aborted ? 1 : failed > 0 ? 3 : 0;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { parseGatewayConfig } from '../../../electron/headless/gateway-config.ts';
-import { openGatewayLog } from '../../../electron/headless/gateway-log.ts';
+import { openProgramLog } from '../../../electron/headless/program-log.ts';
 import { startGatewayServer } from '../../../electron/headless/gateway-server.ts';
 import { type LoggedDownload, openStore } from '../../../electron/store/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
@@ -40,7 +40,7 @@ test('downloads that ended long ago are forgotten at the start and once a day', 
   const clock = createVirtualClock();
   let now = new Date('2026-11-22T12:00:00.000Z');
   const config = JSON.stringify({ dataFolder: folder, listen: { port: 0 }, log: { level: 'silent' } });
-  const log = await openGatewayLog({ file: path.join(folder, 'log.jsonl'), level: 'silent' });
+  const log = await openProgramLog({ file: path.join(folder, 'log.jsonl'), level: 'silent' });
   const server = await startGatewayServer(parseGatewayConfig(config, path.join(folder, 'gateway.json')), {
     log,
     clock,
@@ -57,7 +57,7 @@ test('a start that fails leaves the data folder to the next one', async () => {
   const folder = await temporaryFolder();
   const parse = (port: number) =>
     parseGatewayConfig(JSON.stringify({ dataFolder: folder, listen: { port } }), path.join(folder, 'gateway.json'));
-  const log = await openGatewayLog({ file: path.join(folder, 'log.jsonl'), level: 'silent' });
+  const log = await openProgramLog({ file: path.join(folder, 'log.jsonl'), level: 'silent' });
   const elsewhere = await startGatewayServer({ ...parse(0), dataFolder: path.join(folder, 'other') }, { log });
   onTestFinished(() => elsewhere.close());
   const taken = Number(new URL(elsewhere.simpleUrl).port);
@@ -97,7 +97,7 @@ test('with a monitor in it, the registered links are looked at', async () => {
   const clock = createVirtualClock();
   const config = JSON.stringify({ dataFolder: folder, listen: { port: 0 }, monitor: { rehearsal: true } });
   const server = await startGatewayServer(parseGatewayConfig(config, path.join(folder, 'gateway.json')), {
-    log: await openGatewayLog({ file: path.join(folder, 'log.jsonl'), level: 'silent' }),
+    log: await openProgramLog({ file: path.join(folder, 'log.jsonl'), level: 'silent' }),
     clock,
     now: () => new Date(Date.parse('2026-11-22T12:00:00.000Z') + clock.now()),
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { downloadLine, openGatewayLog, withoutQueries } from '../../../electron/headless/gateway-log.ts';
+import { downloadLine, openProgramLog, withoutQueries } from '../../../electron/headless/program-log.ts';
 import type { LoggedDownload } from '../../../electron/store/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -72,11 +72,11 @@ test.each([
 
 test('a file has one object to a line, appended, of the level and above', async () => {
   const file = path.join(await temporaryFolder(), 'logs', 'gateway.jsonl');
-  const first = await openGatewayLog({ file, level: 'warn' });
+  const first = await openProgramLog({ file, level: 'warn' });
   first.event('gateway.started', { simpleUrl: 'http://127.0.0.1:1/simple/' });
   first.event('gateway.refused', { path: '/simple/demo/?a=b', code: 'upstream.refused' });
   first.flush();
-  const second = await openGatewayLog({ file, level: 'info' });
+  const second = await openProgramLog({ file, level: 'info' });
   second.download({ ...download, state: 'failed' });
   second.bug(new Error('at https://a.example/?secret'));
   second.flush();
@@ -95,8 +95,8 @@ test('a file has one object to a line, appended, of the level and above', async 
 
 test('a file that cannot be written is a problem that names its key', async () => {
   const file = path.join(await temporaryFolder(), 'x');
-  await openGatewayLog({ file, level: 'info' });
-  await expect(openGatewayLog({ file: path.join(file, 'y'), level: 'info' })).rejects.toMatchObject({
+  await openProgramLog({ file, level: 'info' });
+  await expect(openProgramLog({ file: path.join(file, 'y'), level: 'info' })).rejects.toMatchObject({
     problem: { code: 'log.unwritable', remedy: expect.stringContaining('log.file') },
   });
 });

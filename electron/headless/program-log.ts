@@ -1,12 +1,17 @@
-/** The structured log of the gateway's program: one JSON object to a line, and nothing of a client in it. */
+/** The structured log of a program for a server: one JSON object to a line, and nothing of a client in it. */
 import { once } from 'node:events';
 import { type Logger, pino } from 'pino';
 import { problem, type Facts } from '../../shared/problem/index.ts';
 import type { LoggedDownload } from '../store/index.ts';
 import type { LogLevel } from './config-file.ts';
-import type { GatewayConfig } from './gateway-config.ts';
 
-export interface GatewayLog {
+export interface ProgramLogSettings {
+  /** Absolute; null: stdout. */
+  readonly file: string | null;
+  readonly level: LogLevel;
+}
+
+export interface ProgramLog {
   /** A method, not its own: it may be handed on. */
   event(this: void, event: string, facts: Facts): void;
   download(download: LoggedDownload): void;
@@ -18,7 +23,7 @@ export interface GatewayLog {
 }
 
 /** To stdout where no file is given. Problem `log.unwritable`. */
-export async function openGatewayLog({ file, level }: GatewayConfig['log']): Promise<GatewayLog> {
+export async function openProgramLog({ file, level }: ProgramLogSettings): Promise<ProgramLog> {
   // Written when the system has time for it: a reader that is slow must not hold downloads up.
   const destination = pino.destination({ dest: file ?? 1, sync: false, mkdir: true });
   try {
