@@ -29,6 +29,7 @@ export { Bytes, RelativeTime, useNow } from './numbers.tsx';
 export { PagedTable, type PagedTableColumn, type PagedTableProps } from './paged-table.tsx';
 export { PhaseBar, PhaseLegend } from './phase-bar.tsx';
 export { Progress, type ProgressProps } from './progress.tsx';
+export { SectionPage, type SectionPageProps } from './section-page.tsx';
 export { Segments, type SegmentsProps } from './segments.tsx';
 export { SourceBar, type SourceBarProps } from './source-bar.tsx';
 export { StepList, type StepListProps, type StepState } from './step-list.tsx';
