@@ -25,8 +25,7 @@ needs('chromium')('releases from an index', () => {
   });
   afterAll(() => browser.close());
 
-  test('shows what is asked, not found, empty and many; by the keyboard alone', async () => {
-    const scenes = createPublishedScenes();
+  async function openScenes(scenes: ReturnType<typeof createPublishedScenes>) {
     const loopback = await startLoopback({
       app: scenes,
       rendererFolder,
@@ -37,6 +36,24 @@ needs('chromium')('releases from an index', () => {
     onTestFinished(() => context.close());
     const page = await context.newPage();
     await page.goto(loopback.launchUrl());
+    return page;
+  }
+
+  test('are asked for where it is known which screen it is, so that nothing goes away under the focus', async () => {
+    const listed = Promise.withResolvers<void>();
+    const page = await openScenes(createPublishedScenes(listed.promise));
+    const actions = page.getByRole('main').getByRole('button');
+    await page.getByRole('heading', { level: 1, name: 'Releases' }).waitFor();
+    expect(await actions.count()).toBe(0);
+    await showScreen(page, 'releases-loading');
+    listed.resolve();
+    await actions.getByText('New release').waitFor();
+    expect(await actions.count()).toBe(3);
+  });
+
+  test('shows what is asked, not found, empty and many; by the keyboard alone', async () => {
+    const scenes = createPublishedScenes();
+    const page = await openScenes(scenes);
     const keys = keyboardOn(page);
     const dialog = page.getByRole('dialog', { name: 'Releases from an index' });
 

@@ -11,6 +11,8 @@ export function ReleasesScreen() {
   const releases = useReleases();
   const { pickFolder, fromIndex, drop, isPending, spooling, problem, dismiss } = useNewRelease();
   const isFirst = releases.data?.length === 0;
+  // Which of the two screens it is. Before that there is nothing to press that would go away under the focus.
+  const isKnown = releases.data !== undefined || releases.problem !== null;
   const root = useRef<HTMLDivElement>(null);
   // A draft that was removed takes its row and the focus along.
   useKeptFocus(root, () => {
@@ -25,14 +27,16 @@ export function ReleasesScreen() {
           title="Releases"
           subtitle="Drafts and what they became. Each is saved as you go."
           action={
-            <>
-              <Button icon={<PackageSearch />} isDisabled={isPending} onPress={fromIndex}>
-                From an index
-              </Button>
-              <Button variant="primary" icon={<Plus />} isPending={isPending} onPress={pickFolder}>
-                New release
-              </Button>
-            </>
+            isKnown && (
+              <>
+                <Button icon={<PackageSearch />} isDisabled={isPending} onPress={fromIndex}>
+                  From an index
+                </Button>
+                <Button variant="primary" icon={<Plus />} isPending={isPending} onPress={pickFolder}>
+                  New release
+                </Button>
+              </>
+            )
           }
         />
       )}
@@ -55,7 +59,7 @@ export function ReleasesScreen() {
         </div>
       )}
       {releases.problem !== null && <ProblemNotice problem={releases.problem} />}
-      {releases.data === undefined && releases.problem === null && <Skeleton height={226} />}
+      {!isKnown && <Skeleton height={226} />}
       {releases.data !== undefined && (isFirst ? <FirstRelease /> : <ReleasesTable releases={releases.data} />)}
       <WindowDrop message="Drop files or a dist folder to start a release" onDrop={drop} isDisabled={isPending} />
     </div>

@@ -17,7 +17,8 @@ interface PublishedScenes {
   readonly router: ServedRouter;
 }
 
-export function createPublishedScenes(): PublishedScenes {
+/** `whenListed`: when it is known that there are no drafts. */
+export function createPublishedScenes(whenListed: Promise<void> = Promise.resolve()): PublishedScenes {
   const os = implement(contract).use(problemsAsErrors(() => undefined));
   const calls: string[] = [];
   const waiting = Promise.withResolvers<void>();
@@ -31,6 +32,7 @@ export function createPublishedScenes(): PublishedScenes {
       releases: {
         ...router.releases,
         watchList: os.releases.watchList.handler(async function* ({ signal }) {
+          await whenListed;
           yield [];
           await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
         }),
