@@ -24,10 +24,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // After the others and one at a time: a browser beside two busy workers is slow for no fault of ours.
+          // After the others: a browser beside workers that are busy is slow for no fault of ours.
           sequence: { groupOrder: 1 },
-          fileParallelism: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },
