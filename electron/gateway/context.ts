@@ -13,8 +13,6 @@ export interface GatewayContext {
   readonly cache: FileCache;
   readonly http: Http;
   readonly clock: Clock;
-  /** How long a client may be without a byte before the hosted copy is taken for it, in milliseconds. */
-  patienceMs(): number;
   readonly downloads: Downloads;
   readonly metrics: Metrics;
   log(event: string, facts: Facts): void;

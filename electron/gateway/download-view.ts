@@ -16,7 +16,7 @@ interface Running {
 export function downloadOfRunning(running: Running): Download {
   const { id, project, startedAt, milliseconds, bytesPerSecond } = running;
   const { filename, sha256, size } = running.file;
-  const { received, released, segments, attempts } = running.progress;
+  const { received, missing, released, segments, attempts } = running.progress;
   const canTell = bytesPerSecond !== null && bytesPerSecond > 0;
   return {
     id,
@@ -30,7 +30,7 @@ export function downloadOfRunning(running: Running): Download {
     released,
     bytesPerSecond,
     state: 'running',
-    secondsLeft: canTell ? (size - received) / bytesPerSecond : null,
+    secondsLeft: canTell ? missing / bytesPerSecond : null,
     segments: segments.map((segment) => segmentView(segment, attempts)),
     switches: switchesOf(segments, attempts),
     attempts: attempts.map(attemptView),

@@ -94,10 +94,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let cacheLimit = options.cacheLimitBytes;
   let generation = 0;
   const all: Transfers[] = [];
-  let { wholeFirstWaitMs } = options.policy;
   const setPolicy = (settings: PolicySettings): void => {
     generation += 1;
-    ({ wholeFirstWaitMs } = settings);
     const spool = join(spools, String(generation));
     all.push(
       createTransfers({ http, settings, clock, folder: spool, onSettled: (record) => downloads.settled(record) }),
@@ -147,8 +145,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       cache,
       http,
       clock,
-      // Then, what is there of a small file is passed on; if there is nothing, something else must be done.
-      patienceMs: () => wholeFirstWaitMs + 1000,
       downloads,
       metrics,
       log,

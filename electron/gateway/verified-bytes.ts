@@ -3,7 +3,6 @@ import { DamagedCopy } from '../file-cache/index.ts';
 import type { Transfer, TransferFile } from '../transfer/index.ts';
 import type { CatalogueFile } from './catalogue.ts';
 import type { GatewayContext } from './context.ts';
-import { OutOfPatience, patiently } from './patience.ts';
 
 export interface Wanted {
   readonly file: CatalogueFile;
@@ -18,7 +17,7 @@ export interface Wanted {
 const largeBytes = 1024 * 1024;
 const ownBytes = 512 * 1024;
 
-type Context = Pick<GatewayContext, 'cache' | 'clock' | 'patienceMs' | 'transfers' | 'downloads'>;
+type Context = Pick<GatewayContext, 'cache' | 'transfers' | 'downloads'>;
 
 /** In blocks, as fast as they are asked for. Throws as `Transfer.read` does, or the signal's reason. */
 export async function* verifiedBytes(
@@ -64,42 +63,28 @@ async function* fromSources(
   wanted: Wanted,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { cache, clock, transfers, downloads } = context;
+  const { cache, transfers, downloads } = context;
   const { file, size, first, last, hostedOnly } = wanted;
   const { filename, sha256 } = file.name;
   const asked: TransferFile = { filename, sha256, size, pieces: file.pieces };
-  const hosted = file.sources.filter(({ kind }) => kind === 'hosted');
-  const isMixed = !hostedOnly && hosted.length > 0 && hosted.length < file.sources.length;
+  const sources = file.sources.filter(({ kind }) => !hostedOnly || kind === 'hosted');
+  const range = { start: first, end: last + 1 };
   downloads.opened(file.name);
   // The client's own signal tells that it has gone also when it has got everything: then the copy is still to be kept.
   const { signal: leaving, done } = untilDone(signal);
-  const transfer = transfers().open({ file: asked, sources: hostedOnly ? hosted : file.sources, signal: leaving });
-  let at = first;
+  const transfer = transfers().open({ file: asked, range, sources, signal: leaving });
   let isRead = false;
-  // A host that drips keeps within every limit until the deadline for the file, and installers do not wait for that.
-  const isEnough = (): boolean =>
-    isMixed &&
-    // Bytes of which only the whole can be verified do not go together with those of another download.
-    (file.pieces !== null || at === first) &&
-    transfer.progress().attempts.findLast(({ code }) => code === null)?.source === 'external';
   try {
     // One block of ours for a large file: new memory for each would cost more than all the rest.
     const own = last - first >= largeBytes ? { into: Buffer.allocUnsafeSlow(ownBytes) } : {};
-    const blocks = transfer.read({ start: first, end: last + 1, ...own });
-    for await (const block of patiently(blocks, { clock, ms: context.patienceMs(), isEnough })) {
-      at += block.byteLength;
-      yield block;
-    }
+    yield* transfer.read({ ...range, ...own });
     isRead = true;
-  } catch (error) {
-    if (!(error instanceof OutOfPatience)) throw error;
   } finally {
     done();
     // Whoever waits for these bytes has them: keeping a copy is nobody's wait.
-    const keeps = isRead && file.isCacheable && (last === size - 1 || transfer.progress().released === size);
-    downloads.afterwards(keeps ? keep(cache, transfer, asked) : transfer.close());
+    const isAll = transfer.isWhole && (last === size - 1 || transfer.progress().released === size);
+    downloads.afterwards(isRead && file.isCacheable && isAll ? keep(cache, transfer, asked) : transfer.close());
   }
-  if (!isRead) yield* fromSources(context, { ...wanted, first: at, hostedOnly: true }, signal);
 }
 
 /** A signal that aborts with this one, as long as it is not done. */

@@ -238,7 +238,8 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
 }
 
 function misfitOf(response: HttpResponse, { start, size }: { readonly start: number; readonly size: number }) {
-  const failure = start === 0 ? checkResponse(response, size) : checkContinuation(response, { from: start, size });
+  const failure =
+    start === 0 ? checkResponse(response, size) : checkContinuation(response, { from: start, end: size, size });
   return failure === null ? null : new Misfit(failure, start === 0 && isOtherFile(failure, response));
 }
 

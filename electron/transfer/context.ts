@@ -2,17 +2,22 @@ import type { PolicySettings } from '../../shared/fallback/index.ts';
 import type { Clock, Http } from '../http/index.ts';
 import type { Experience } from './experience.ts';
 import type { Ledger } from './ledger.ts';
-import type { TransferFile, TransferSource } from './types.ts';
+import type { Running } from './request.ts';
+import type { Span, TransferFile, TransferSource } from './types.ts';
 
 /** What all parts of one download need. */
 export interface DownloadContext {
   readonly file: TransferFile;
+  /** What this download brings of it. */
+  readonly span: Span;
   readonly sources: readonly TransferSource[];
   readonly http: Http;
   readonly settings: PolicySettings;
   readonly clock: Clock;
   readonly experience: Experience;
   readonly ledger: Ledger;
+  /** Those that are not over. */
+  readonly requests: Set<Running>;
   /** Aborts when nobody wants the file any more. */
   readonly signal: AbortSignal;
 }

@@ -18,8 +18,9 @@ export interface DeliveryState {
   readonly failure: { readonly error: unknown } | null;
 }
 
-export function createDelivery(holding: boolean): Delivery {
-  let state: DeliveryState = { released: 0, generation: 0, complete: false, holding, failure: null };
+/** @param released what is there already */
+export function createDelivery(holding: boolean, released: number): Delivery {
+  let state: DeliveryState = { released, generation: 0, complete: false, holding, failure: null };
   let next = Promise.withResolvers<void>();
   return {
     state: () => state,

@@ -1,7 +1,7 @@
-import { describeOutcome, nextSource } from '../../shared/fallback/index.ts';
-import { type ProblemError, problem } from '../../shared/problem/index.ts';
+import { nextSource } from '../../shared/fallback/index.ts';
 import { AttemptFailed, type DownloadContext } from './context.ts';
-import type { Intake } from './intake.ts';
+import type { Intake, Stretch } from './intake.ts';
+import { noSource } from './problems.ts';
 import { openFirst } from './race.ts';
 import { type Running, startRequest } from './request.ts';
 
@@ -16,8 +16,8 @@ export async function download(context: DownloadContext, intake: Intake): Promis
     const isWrong = hasHosted && kind === 'external' && experience.isDistrusted(file.sha256, url);
     if (isWrong || !URL.canParse(url)) ledger.exclude(index);
   }
-  /** Sources whose bytes, with those of others, did not make the file. */
-  const suspects = new Set<number>();
+  /** Bytes that, with those of others, did not make the file. */
+  const suspects: Stretch[] = [];
   experience.downloadBegins();
 
   for (;;) {
@@ -30,7 +30,7 @@ export async function download(context: DownloadContext, intake: Intake): Promis
       const verdict = await receive(running, intake);
       if (verdict === 'complete') {
         running.finish();
-        blame(context, suspects);
+        await blame(context, suspects, intake);
         return;
       }
       judge(running);
@@ -43,17 +43,18 @@ export async function download(context: DownloadContext, intake: Intake): Promis
   /** The bytes are wrong. Whose they are is certain where they are all of one source, or of one piece. */
   function judge({ entry, fail }: Running): void {
     const { sourceIndex } = entry;
-    const others = [...ledger.contributors()].filter((index) => index !== sourceIndex);
-    if (file.pieces !== null || others.length === 0) {
+    const stretches = intake.stretches();
+    const isAlone = stretches.every((stretch) => stretch.sourceIndex === sourceIndex);
+    if (file.pieces !== null || isAlone) {
       fail('fallback.integrity.digest_mismatch', '');
       ledger.exclude(sourceIndex);
       distrust(context, sourceIndex);
     } else {
       fail('abandoned', 'the parts of several hosts did not make the file');
-      for (const index of [...others, sourceIndex]) {
-        if (sources[index]?.kind !== 'external') continue;
-        ledger.exclude(index);
-        suspects.add(index);
+      for (const stretch of stretches) {
+        if (sources[stretch.sourceIndex]?.kind !== 'external') continue;
+        ledger.exclude(stretch.sourceIndex);
+        suspects.push(stretch);
       }
     }
     if (file.pieces === null) intake.restart();
@@ -92,40 +93,20 @@ async function receive(running: Running, intake: Intake): Promise<'complete' | '
   return verdict;
 }
 
-/** Now that the file is right without them: whose bytes did not make it was wrong. */
-function blame(context: DownloadContext, suspects: ReadonlySet<number>): void {
-  for (const sourceIndex of suspects) {
+/** Now that the file is right, it is known whose bytes were not. */
+async function blame(context: DownloadContext, suspects: readonly Stretch[], intake: Intake): Promise<void> {
+  for (const { sourceIndex, start, end, sha256 } of suspects) {
+    if ((await intake.digest(start, end)).equals(sha256)) continue;
+    distrust(context, sourceIndex);
     const entry = context.ledger.entries.findLast((entry) => entry.sourceIndex === sourceIndex && entry.received > 0);
     if (entry === undefined) continue;
     entry.code = 'fallback.integrity.digest_mismatch';
     entry.detail = 'found after another host had sent the rest';
     entry.scored = true;
-    distrust(context, sourceIndex);
   }
 }
 
 function distrust({ experience, file, sources }: DownloadContext, sourceIndex: number): void {
   const source = sources[sourceIndex];
   if (source?.kind === 'external') experience.distrust(file.sha256, source.url);
-}
-
-/** Says of each source why it could not, in its last words. */
-function noSource({ file, sources, ledger }: DownloadContext): ProblemError {
-  const last = sources.map((_, index) =>
-    ledger.entries.findLast(({ sourceIndex, code }) => sourceIndex === index && code !== null && code !== 'abandoned'),
-  );
-  const failures = last.filter((entry) => entry !== undefined);
-  const sentences = failures.map(({ code, host, status, detail }) => {
-    const facts = { host, ...(status === null ? {} : { status }), ...(detail === '' ? {} : { detail }) };
-    return describeOutcome(code ?? 'abandoned', facts).message;
-  });
-  return problem(
-    'transfer.no_source',
-    [`${file.filename} could not be fetched from any of its sources.`, ...sentences].join(' '),
-    {
-      filename: file.filename,
-      ...Object.fromEntries(failures.map(({ code, source, host }) => [`${source} ${host}`, code ?? ''])),
-    },
-    'Try again in a moment. If it stays so, the hosted copy is missing or its host is down: that is for whoever runs this index.',
-  );
 }

@@ -17,8 +17,6 @@ export interface Ledger {
   exclude(sourceIndex: number): void;
   /** The sources that may be asked, in their order, with what came of it so far. */
   candidates(): readonly (SourceHistory & { readonly sourceIndex: number })[];
-  /** The sources whose bytes are used. */
-  contributors(): ReadonlySet<number>;
 }
 
 export function createLedger(sources: readonly TransferSource[], sinceStart: () => number): Ledger {
@@ -73,7 +71,6 @@ export function createLedger(sources: readonly TransferSource[], sinceStart: () 
         const attempts = entries.filter(({ sourceIndex, code }) => sourceIndex === index && code !== null);
         return excluded.has(index) ? [] : [{ kind, sourceIndex: index, attempts: attempts.map(outcomeOf) }];
       }),
-    contributors: () => new Set(entries.filter(({ used }) => used > 0).map(({ sourceIndex }) => sourceIndex)),
   };
 }
 

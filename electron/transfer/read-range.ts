@@ -1,5 +1,6 @@
-import { problem } from '../../shared/problem/index.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
+import type { Hunger } from './hunger.ts';
+import { bytesWrong } from './problems.ts';
 import type { Spool } from './spool.ts';
 import type { Lent } from './write-behind.ts';
 
@@ -13,7 +14,8 @@ export interface ReadOptions {
   readonly spool: Promise<Spool>;
   /** Bytes that are held back from a reader until the whole is right; 0 where each byte given out is. */
   readonly tail: number;
-  /** Throws when this reader has left. */
+  readonly hunger: Hunger;
+  /** Throws when this reader has left, or has been given up. */
   check(): void;
 }
 
@@ -21,26 +23,31 @@ const blockBytes = 256 * 1024;
 
 /** The bytes of a range as they are released. Nothing is read ahead: a slow reader costs one block. */
 export async function* readRange(options: ReadOptions): AsyncGenerator<Uint8Array, void, undefined> {
-  const { start, end, into, delivery, spool, check } = options;
+  const { start, end, into, delivery, spool, hunger, check } = options;
   let at = start;
   let generation = delivery.state().generation;
-  for (;;) {
-    const limit = await nextLimit(options, at, () => generation);
-    if (limit === null) {
-      // Nothing has been given out, so nothing is lost.
-      generation = delivery.state().generation;
-      continue;
+  try {
+    for (;;) {
+      const limit = await nextLimit(options, at, () => generation);
+      if (limit === null) {
+        // Nothing has been given out, so nothing is lost.
+        generation = delivery.state().generation;
+        continue;
+      }
+      if (at >= end) return;
+      const { bytes, giveBack } = await readBlock(at, Math.min(limit - at, into?.byteLength ?? blockBytes));
+      try {
+        // While it was read, it may have been written over.
+        if (delivery.state().generation !== generation) continue;
+        at += bytes.byteLength;
+        hunger.eats();
+        yield bytes;
+      } finally {
+        giveBack();
+      }
     }
-    if (at >= end) return;
-    const { bytes, giveBack } = await readBlock(at, Math.min(limit - at, into?.byteLength ?? blockBytes));
-    try {
-      // While it was read, it may have been written over.
-      if (delivery.state().generation !== generation) continue;
-      at += bytes.byteLength;
-      yield bytes;
-    } finally {
-      giveBack();
-    }
+  } finally {
+    hunger.stop();
   }
 
   async function readBlock(from: number, length: number): Promise<Lent> {
@@ -55,7 +62,7 @@ export async function* readRange(options: ReadOptions): AsyncGenerator<Uint8Arra
 
 /** Up to where may be read: more than `at`, or the end. Null: begin again. */
 async function nextLimit(options: ReadOptions, at: number, generation: () => number): Promise<number | null> {
-  const { start, delivery, filename, check } = options;
+  const { start, delivery, filename, hunger, check } = options;
   for (;;) {
     check();
     const state = delivery.state();
@@ -67,6 +74,7 @@ async function nextLimit(options: ReadOptions, at: number, generation: () => num
     const all = options.tail === 0 && !state.holding && limit >= options.end;
     if (limit > at || all || state.complete) return limit;
     if (state.failure !== null) throw state.failure.error;
+    hunger.waits();
     await delivery.changed();
   }
 }
@@ -76,13 +84,4 @@ function limitOf({ end, tail }: ReadOptions, { complete, holding, released }: De
   if (holding) return 0;
   // The end of a range is held back like the end of the file: a part must not be sent as complete either.
   return Math.min(released, end - tail);
-}
-
-function bytesWrong(filename: string) {
-  return problem(
-    'transfer.bytes_wrong',
-    `A host sent other bytes than ${filename} has. This was found before the end, so the download was cut off.`,
-    { filename },
-    'Download it again: it then comes from the hosted copy.',
-  );
 }

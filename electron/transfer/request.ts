@@ -23,6 +23,8 @@ export interface Running {
    */
   read(into: Uint8Array): Promise<number>;
   finish(): void;
+  /** A reader has waited long for what this brings: the policy says whether it is left. */
+  starve(): void;
   /** For what only the reader of the body can see. Closes the connection. */
   fail(code: FailureCode, detail: string): void;
   abandon(): void;
@@ -36,11 +38,14 @@ interface RequestOptions {
   readonly onHedge: (() => void) | null;
 }
 
+/** How fast a host is: a download that is shorter says how fast connections begin (TCP's slow start). */
+const tellingBytes = 1024 * 1024;
+
 /** Neutral, the same as the checks': a host must not be able to tell an installer from a check. */
 const userAgent = 'Mozilla/5.0 (compatible)';
 
 export function startRequest(context: DownloadContext, options: RequestOptions): Running {
-  const { file, sources, http, settings, clock, experience, ledger, signal } = context;
+  const { file, span, sources, http, settings, clock, experience, ledger, requests, signal } = context;
   const { sourceIndex, from, hedge, onHedge } = options;
   const source = sources[sourceIndex];
   if (source === undefined) throw new Error('No such source');
@@ -52,12 +57,14 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
   const candidates = ledger.candidates();
   const place = candidates.findIndex((candidate) => candidate.sourceIndex === sourceIndex);
   const lastSource = isLastSource(candidates, place, settings);
+  const isToEnd = span.end === file.size;
+  const isPart = from > 0 || !isToEnd;
 
   /** What the failure that the policy is told of was about. */
   let why = '';
   const watch = watchAttempt(
     {
-      size: file.size,
+      size: span.end,
       from,
       lastSource,
       canContinue: true,
@@ -87,6 +94,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     ended = true;
     watch.stop();
     signal.removeEventListener('abort', onAbort);
+    requests.delete(running);
     entry.code = code;
     entry.detail = detail;
     entry.scored = scored;
@@ -117,9 +125,8 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     }
     return new AttemptFailed(entry.code ?? 'abandoned');
   };
-  /** How fast the hosted copy is: of downloads that were long enough to say so. */
   const remember = () => {
-    if (source.kind !== 'hosted' || entry.received < settings.judgeAfterBytes) return;
+    if (source.kind !== 'hosted' || entry.received < tellingBytes) return;
     const ms = Math.max(1, clock.now() - openedAt - watch.state().ownMs);
     experience.served(host, (entry.received / ms) * 1000, clock.now());
   };
@@ -128,7 +135,10 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     try {
       response = await http.request({
         url: source?.url ?? '',
-        headers: { 'user-agent': userAgent, ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
+        headers: {
+          'user-agent': userAgent,
+          ...(isPart ? { range: `bytes=${from}-${isToEnd ? '' : span.end - 1}` } : {}),
+        },
         allowLoopback: source?.allowLoopback ?? false,
         maxRedirects: settings.maxRedirects,
         limits: {
@@ -148,7 +158,11 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     entry.status = response.status;
     entry.refusedAddresses = response.refusedAddresses;
     const refusal = ended ? null : refusalOf(response);
-    if (refusal !== null) fail(refusal.code, refusal.detail);
+    if (refusal !== null && isWholeInstead(response)) {
+      // It need not know ranges (RFC 9110 §14.2); another source does.
+      ledger.exclude(sourceIndex);
+      fail('abandoned', refusal.detail);
+    } else if (refusal !== null) fail(refusal.code, refusal.detail);
     if (ended) {
       await response.discard();
       throw new AttemptFailed(entry.code ?? 'abandoned');
@@ -156,22 +170,37 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     openedAt = clock.now();
     experience.answered(host, openedAt - startedAt);
     watch.tell({ type: 'headers' });
+    // Until it is read, it is not waited for.
+    watch.tell({ type: 'paused' });
+    ownTurn = true;
   }
 
   /** The last source may send the whole again: what is there already is then read and dropped. */
   function refusalOf(answer: HttpResponse): ResponseFailure | null {
-    if (from === 0 || (lastSource && answer.status === 200)) return checkResponse(answer, file.size);
-    return checkContinuation(answer, { from, size: file.size });
+    if (!isPart || (lastSource && answer.status === 200)) return checkResponse(answer, file.size);
+    return checkContinuation(answer, { from, end: span.end, size: file.size });
+  }
+
+  /** Where nothing has come yet: a host that was cut off and cannot go on has cost something. */
+  function isWholeInstead(answer: HttpResponse): boolean {
+    const isFirst = ledger.entries.every(({ received }) => received === 0);
+    return isFirst && answer.status === 200 && checkResponse(answer, file.size) === null;
   }
 
   async function read(into: Uint8Array): Promise<number> {
     if (response === null) throw new Error('There is no response yet');
     if (ownTurn) watch.tell({ type: 'resumed' });
     ownTurn = false;
-    const wanted = response.status === 206 ? file.size - from : file.size;
+    const isWhole = response.status !== 206;
+    const wanted = isWhole ? span.end : span.end - from;
+    // Of a whole that was not asked for, what comes after the part is not read.
+    if (isWhole && !isToEnd && entry.received >= wanted && !ended) {
+      await response.discard();
+      return 0;
+    }
     for (;;) {
       // What is there already is read over.
-      const drop = response.status === 206 ? 0 : Math.max(0, from - entry.received);
+      const drop = isWhole ? Math.max(0, from - entry.received) : 0;
       const room = into.byteLength === 0 ? new Uint8Array(1) : drop === 0 ? into : into.subarray(0, drop);
       const bytes = await response.read(room).catch((error: unknown) => {
         throw failed(error);
@@ -180,7 +209,8 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
       entry.received += bytes;
       entry.phases = response.phases;
       watch.tell({ type: 'bytes', total: entry.received });
-      if (entry.received > wanted) fail('http.response.invalid', `it sent more than ${wanted} bytes`);
+      if (entry.received > wanted && (isToEnd || !isWhole))
+        fail('http.response.invalid', `it sent more than ${wanted} bytes`);
       // Being left takes effect here.
       if (ended) throw new AttemptFailed(entry.code ?? 'abandoned');
       if (drop > 0) continue;
@@ -195,10 +225,10 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     return 0;
   }
 
-  const opened = open();
+  const opened = Promise.resolve().then(open);
   // Whoever lost a race is no longer listened to.
   opened.catch(() => {});
-  return {
+  const running: Running = {
     entry,
     opened,
     read,
@@ -207,7 +237,11 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
       if (decision.kind === 'done') entry.normalised = decision.normalised;
       end('ok', '', false);
     },
+    starve: () => void watch.tell({ type: 'starved' }),
     fail,
     abandon: () => fail('abandoned', ''),
   };
+  requests.add(running);
+  watch.begin();
+  return running;
 }

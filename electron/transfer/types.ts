@@ -22,8 +22,16 @@ export interface TransferSource {
   readonly allowLoopback: boolean;
 }
 
+/** Bytes of a file from `start` to `end`, exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface OpenTransfer {
   readonly file: TransferFile;
+  /** What will be read of it, at most; the whole unless told. */
+  readonly range?: Span | undefined;
   /** In the order to try them: external hosts, then the hosted copy. */
   readonly sources: readonly TransferSource[];
   /** When it aborts, this reader leaves. */
@@ -35,9 +43,9 @@ export interface Transfer {
   /** Of the download: the same for all who share it, and no other's. */
   readonly id: string;
   /**
-   * Bytes of the range `start` to `end` (exclusive; the whole unless told), in blocks, as they are right: read from disk,
-   * at the reader's own speed. Throws ProblemError `transfer.no_source`, `transfer.bytes_wrong` or `transfer.disk`, or the
-   * reason for which this reader left.
+   * Bytes of the range `start` to `end` (exclusive; what was asked for at the opening unless told), in blocks, as they are
+   * right: read from disk, at the reader's own speed. Throws ProblemError `transfer.no_source`, `transfer.no_answer`,
+   * `transfer.bytes_wrong` or `transfer.disk`, or the reason for which this reader left.
    *
    * With `into`, a block of the reader's own that is not empty, what is given out lies in there or is lent from memory:
    * good until the next is asked for. For large files: new memory for each block costs more than the copy.
@@ -50,12 +58,17 @@ export interface Transfer {
   /** Resolves when the download is over, well or not; never rejects. */
   readonly settled: Promise<TransferRecord>;
   progress(): TransferProgress;
+  /** Whether the download brings all of the file. */
+  readonly isWhole: boolean;
   /**
-   * Puts the whole file, which must have been downloaded well, at this path as well: for a cache. The path must not exist.
-   * Rejects with problem `transfer.disk`.
+   * Puts the whole file, which must have been downloaded well (`isWhole`), at this path as well: for a cache. The path must
+   * not exist. Rejects with problem `transfer.disk`.
    */
   keepAs(path: string): Promise<void>;
-  /** This reader leaves. With the last one the download ends, and what it had is removed. */
+  /**
+   * This reader leaves. With the last one the download ends. Of a large file, what it had is kept for some minutes, for who
+   * comes back after a connection that broke; otherwise it is removed.
+   */
   close(): Promise<void>;
 }
 
@@ -70,8 +83,10 @@ export interface RunningTransfer {
 }
 
 export interface TransferProgress {
-  /** Bytes of the file that are on disk. */
+  /** Bytes of the file that this download has brought. */
   readonly received: number;
+  /** Bytes that it is still to bring. */
+  readonly missing: number;
   /** Bytes that readers may have. */
   readonly released: number;
   readonly segments: readonly Segment[];

@@ -13,6 +13,8 @@ type Report = AttemptEvent extends infer Event ? (Event extends AttemptEvent ? O
 
 /** The policy's state of one request, woken by the clock when it asks for it. */
 export interface Watch {
+  /** To be called once, when whoever watches can be told what to do. */
+  begin(): void;
   tell(report: Report): AttemptDecision;
   state(): AttemptState;
   stop(): void;
@@ -65,6 +67,5 @@ export function watchAttempt(
     return decision;
   };
 
-  obey();
-  return { tell, state: () => state, stop };
+  return { begin: obey, tell, state: () => state, stop };
 }

@@ -37,6 +37,8 @@ export type AttemptEvent =
   | { readonly type: 'bytes'; readonly at: number; readonly total: number }
   /** Our own side is busy, or no longer: such time is not the host's. */
   | { readonly type: 'paused' | 'resumed'; readonly at: number }
+  /** Somebody has waited as long as installers do for bytes that this request is to bring. */
+  | { readonly type: 'starved'; readonly at: number }
   | { readonly type: 'finished'; readonly at: number }
   | { readonly type: 'failed'; readonly at: number; readonly code: Exclude<OutcomeCode, 'ok'> };
 
@@ -139,6 +141,8 @@ function happened(before: AttemptState, event: AttemptEvent): AttemptState {
       return { ...state, paused: true };
     case 'resumed':
       return { ...state, paused: false };
+    case 'starved':
+      return starved(observed(state));
     case 'finished': {
       const { facts, now, startedAt } = state;
       const normalised = normalisedTime(now - startedAt, facts.size - facts.from, facts.settings);
@@ -147,6 +151,16 @@ function happened(before: AttemptState, event: AttemptEvent): AttemptState {
     case 'failed':
       return { ...state, end: leave(event.code, state) };
   }
+}
+
+/**
+ * Not where another source would bring them no sooner: bytes that come as fast as any host must send, and are waited for
+ * all the same, are many.
+ */
+function starved(state: AttemptState): AttemptState {
+  const { facts } = state;
+  if (facts.lastSource || isOwnLine(facts) || rateOf(state) >= facts.settings.minBytesPerSecond) return state;
+  return { ...state, end: leave('fallback.transfer.too_slow', state) };
 }
 
 /** Without a report, the time of the request is not known: it is at the latest when its answer begins. */
@@ -239,7 +253,7 @@ function allowedMs(state: AttemptState): number {
 function leavingHelps(state: AttemptState): boolean {
   const { reference } = state.facts;
   if (reference === null) return true;
-  return isWorthLeaving(state, (isJudgeable(state) ? state.rate?.mean : null) ?? meanRate(state), reference);
+  return isWorthLeaving(state, rateOf(state), reference);
 }
 
 function shouldLeaveEarly(state: AttemptState): boolean {
@@ -267,9 +281,11 @@ function isJudgeable({ facts, now, firstByteAt, total, bytesAtFirst }: AttemptSt
   return firstByteAt !== null && now - firstByteAt >= judgeAfterMs && total - bytesAtFirst >= judgeAfterBytes;
 }
 
-/** Bytes a second since the start: for the deadline of what is too short to be judged by its rate. */
-function meanRate({ total, now, startedAt }: AttemptState): number {
-  return now > startedAt ? (total / (now - startedAt)) * 1000 : 0;
+/** Bytes a second: lately, or since the start for what is too short to be judged by its rate. */
+function rateOf(state: AttemptState): number {
+  const { total, now, startedAt } = state;
+  const lately = isJudgeable(state) ? state.rate?.mean : null;
+  return lately ?? (now > startedAt ? (total / (now - startedAt)) * 1000 : 0);
 }
 
 function hedgeTime({ facts, hedged, startedAt }: AttemptState): number | null {

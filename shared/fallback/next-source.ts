@@ -9,18 +9,27 @@ export interface SourceHistory {
 }
 
 /**
- * Which source to try next, in the order given; null when all have had their attempts. When nothing else is left, a source
- * that was only slow gets another attempt: slow bytes are better than none.
+ * Which source to try next, in the order given; null when all have had their attempts. A source that was left for being
+ * slow was left for the hosted copy: that is the one whose speed is known. When nothing else is left, a source that was
+ * only slow gets another attempt: slow bytes are better than none.
  */
 export function nextSource(sources: readonly SourceHistory[], settings: PolicySettings): number | null {
   const alone = sources.length === 1;
-  const next = sources.findIndex((source) => hasAttempts(source, alone, settings));
-  if (next !== -1) return next;
-  const slow = sources.findIndex(({ attempts }) => {
-    const last = attempts.at(-1)?.code;
-    return last !== undefined && slowCodes.has(last) && attempts.filter(({ code }) => slowCodes.has(code)).length === 1;
-  });
+  const open = sources.flatMap((source, at) =>
+    hasAttempts(source, alone, settings) ? [{ at, kind: source.kind }] : [],
+  );
+  const hosted = sources.some(wasSlow) ? open.find(({ kind }) => kind === 'hosted') : undefined;
+  const next = hosted ?? open[0];
+  if (next !== undefined) return next.at;
+  const slow = sources.findIndex(
+    (source) => wasSlow(source) && source.attempts.filter(({ code }) => slowCodes.has(code)).length === 1,
+  );
   return slow === -1 ? null : slow;
+}
+
+function wasSlow({ attempts }: SourceHistory): boolean {
+  const last = attempts.at(-1)?.code;
+  return last !== undefined && slowCodes.has(last);
 }
 
 /**

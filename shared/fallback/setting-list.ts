@@ -4,6 +4,7 @@ export interface PolicySettings {
   readonly connectMs: number;
   readonly firstByteMs: number;
   readonly stallMs: number;
+  readonly answerMs: number;
   readonly deadlineBaseMs: number;
   readonly minBytesPerSecond: number;
   readonly judgeAfterMs: number;
@@ -16,6 +17,7 @@ export interface PolicySettings {
   readonly leaveFactor: number;
   readonly switchMs: number;
   readonly ownLineFactor: number;
+  readonly patienceMs: number;
   readonly hedgeMinMs: number;
   readonly hedgeMaxMs: number;
   readonly hedgeShare: number;
@@ -69,6 +71,12 @@ export const figures: Readonly<Record<keyof PolicySettings, Omit<PolicySetting, 
     label: 'Silence in the middle',
     explanation: 'A host that sends nothing for this long in the middle of a file is left.',
     ...milliseconds(5000, 100, 2 * minute),
+  },
+  answerMs: {
+    label: 'Answer to the installer',
+    explanation:
+      'Where no source has sent a byte of the file in this time, the installer is told which were asked. By itself it would give up after 15 seconds, without a word.',
+    ...milliseconds(13_000, 1000, 10 * minute),
   },
   deadlineBaseMs: {
     label: 'Time allowed for any file',
@@ -144,6 +152,12 @@ export const figures: Readonly<Record<keyof PolicySettings, Omit<PolicySetting, 
     default: 2,
     min: 0,
     max: 100,
+  },
+  patienceMs: {
+    label: 'A waiting installer',
+    explanation:
+      'A host that leaves an installer without a byte for so long, and sends more slowly than the rate above, is left for the hosted copy.',
+    ...milliseconds(11_000, 1000, 10 * minute),
   },
   hedgeMinMs: {
     label: 'Second request, at the earliest after',

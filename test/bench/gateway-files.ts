@@ -3,6 +3,7 @@ import { createHash, randomFillSync } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { pieceLengthFor } from '../../electron/distributions/index.ts';
 
 const MIB = 1024 * 1024;
 export const bigBytes = 512 * MIB;
@@ -11,7 +12,7 @@ const smallBytes = 200 * 1024;
 const smallCount = 400;
 const bigCount = 8;
 /** As in our own releases. */
-const pieceLength = MIB;
+const pieceLength = pieceLengthFor(bigBytes);
 
 const fileSchema = z.object({
   filename: z.string(),

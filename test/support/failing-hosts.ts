@@ -73,7 +73,7 @@ export const failures: readonly Failure[] = [
   {
     name: 'drips',
     code: 'fallback.transfer.deadline_exceeded',
-    codeOfLarge: 'abandoned',
+    codeOfLarge: 'fallback.transfer.too_slow',
     inBody: true,
     // 4 KiB/s, and so never silent for long. Of a large file, installers do not wait for the deadline.
     reply: (bytes) =>

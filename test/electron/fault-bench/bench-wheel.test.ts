@@ -22,8 +22,11 @@ it('says the size, the hash and the piece hashes of what it wrote', async () => 
   expect(basename(wheel.path)).toBe('fallback_links_bench-1.0-py3-none-any.whl');
   expect(wheel.size).toBe(bytes.length);
   expect(wheel.sha256).toBe(sha256(bytes).toString('hex'));
-  expect(wheel.pieces.length).toBe(mib);
-  const pieces = [0, 1, 2, 3].map((at) => sha256(bytes.subarray(at * mib, (at + 1) * mib)));
+  const { length } = wheel.pieces;
+  expect(length).toBe(mib / 4);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / length) }, (_, at) =>
+    sha256(bytes.subarray(at * length, (at + 1) * length)),
+  );
   expect(Buffer.from(wheel.pieces.hashes)).toEqual(Buffer.concat(pieces));
 });
 

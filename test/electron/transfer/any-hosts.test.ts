@@ -10,7 +10,7 @@ import {
   response,
   startBadHost,
 } from '../../support/bad-host.ts';
-import type { TransferSource } from '../../../electron/transfer/index.ts';
+import type { Span, TransferSource } from '../../../electron/transfer/index.ts';
 import { bench, external, hosted, part, rangeOf, readAll, sample } from './harness.ts';
 
 const size = 300_000;
@@ -20,20 +20,25 @@ const unknown = { bytes, file: { ...known.file, pieces: null } };
 
 type Behaviour =
   | { readonly does: 'good' | 'ignores-range' | 'refuses-range' | 'lies-about-length' | 'gone' | 'resets' }
-  | { readonly does: 'wrong' | 'cuts' | 'cuts-hard' | 'cuts-always' | 'another-part'; readonly at: number };
+  | { readonly does: WithPlace; readonly at: number };
+type WithPlace = 'wrong' | 'cuts' | 'cuts-hard' | 'cuts-always' | 'wrong-and-cuts' | 'another-part';
 
 const at = fc.integer({ min: 0, max: size - 1 });
 const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   fc.record({
     does: fc.constantFrom('good', 'ignores-range', 'refuses-range', 'lies-about-length', 'gone', 'resets'),
   }),
-  fc.record({ does: fc.constantFrom('wrong', 'cuts', 'cuts-hard', 'cuts-always', 'another-part'), at }),
+  fc.record({
+    does: fc.constantFrom<WithPlace[]>('wrong', 'cuts', 'cuts-hard', 'cuts-always', 'wrong-and-cuts', 'another-part'),
+    at,
+  }),
 );
 
 function answer(how: Behaviour, head: string): Script {
   const ranged = /^range:/im.test(head);
-  const cut = (where: number, end: Script[number]) =>
-    response('200 OK', [`Content-Length: ${size}`], bytes.subarray(0, where), end);
+  const cut = (where: number, end: Script[number], from = bytes) =>
+    response('200 OK', [`Content-Length: ${size}`], from.subarray(0, where), end);
+  const wrongAt = (where: number) => Buffer.from(bytes).fill((bytes[where] ?? 0) ^ 1, where, where + 1);
   switch (how.does) {
     case 'good':
       return rangeOf(bytes, head);
@@ -48,16 +53,26 @@ function answer(how: Behaviour, head: string): Script {
     case 'resets':
       return [reset];
     case 'wrong':
-      return rangeOf(Buffer.from(bytes).fill((bytes[how.at] ?? 0) ^ 1, how.at, how.at + 1), head);
+      return rangeOf(wrongAt(how.at), head);
     case 'cuts':
       return ranged ? rangeOf(bytes, head) : cut(how.at, hangUp);
     case 'cuts-hard':
       return ranged ? rangeOf(bytes, head) : cut(how.at, reset);
     case 'cuts-always':
       return cut(how.at, hangUp);
+    case 'wrong-and-cuts':
+      return cut(how.at, hangUp, wrongAt(Math.floor(how.at / 2)));
     case 'another-part':
       return ranged ? part(bytes, how.at) : cut(200_000, hangUp);
   }
+}
+
+/** What of the file is fetched: the pieces of the range, where that is known and nothing is checked as a whole first. */
+function spanOf({ file }: typeof known, range: Span, wholeFirstBytes: number): Span {
+  if (file.pieces === null || range.start <= wholeFirstBytes) return { start: 0, end: size };
+  const { length } = file.pieces;
+  const start = Math.floor(Math.min(range.start, size - 1) / length) * length;
+  return { start, end: Math.min(size, Math.ceil(range.end / length) * length) };
 }
 
 /** Alone, and asked as often as the policy does, it gives the whole file. */
@@ -89,8 +104,9 @@ test('any hosts, any order, any range', async () => {
       for (const how of externals) sources.push(await source(how, external));
       if (last !== null) sources.push(await source(last, hosted));
       try {
-        const transfer = open(sources, subject.file);
         const { start, end } = range ?? { start: 0, end: size };
+        const transfer = open(sources, subject.file, undefined, { start, end });
+        const span = spanOf(subject, { start, end }, wholeFirstBytes);
         const got = await readAll(transfer, { start, end });
         const record = await transfer.settled;
         await transfer.close();
@@ -105,14 +121,16 @@ test('any hosts, any order, any range', async () => {
           expect(got.bytes.byteLength).toBeLessThan(expected.byteLength);
         if (last !== null && suffices(last) && last.does !== 'refuses-range') expect(record.outcome).toBe('ok');
         if (record.outcome === 'ok') {
-          expect(record.attempts.reduce((sum, { used }) => sum + used, 0)).toBe(size);
-          expect(record.segments.at(0)?.start).toBe(0);
-          expect(record.segments.at(-1)?.end).toBe(size);
+          expect(record.attempts.reduce((sum, { used }) => sum + used, 0)).toBe(span.end - span.start);
+          expect(record.segments.at(0)?.start ?? span.start).toBe(span.start);
+          expect(record.segments.at(-1)?.end ?? span.end).toBe(span.end);
         }
         // Who sent nothing but right bytes, in the right way, is not scored.
-        for (const { sourceIndex, scored, from } of record.attempts) {
+        for (const { sourceIndex, code, scored, from } of record.attempts) {
           const how = externals[sourceIndex] ?? last;
-          if (how?.does === 'good' || (how?.does === 'refuses-range' && from === 0)) expect(scored).toBe(false);
+          if (code === 'fallback.integrity.digest_mismatch') expect(['wrong', 'wrong-and-cuts']).toContain(how?.does);
+          if (how?.does === 'good' || (how?.does === 'refuses-range' && from === 0 && span.end === size))
+            expect(scored).toBe(false);
         }
         const key = `${record.outcome} ${String(got.error)}`;
         seen.set(key, (seen.get(key) ?? 0) + 1);

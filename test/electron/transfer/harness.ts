@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { type Clock, type HttpOptions, createHttp, monotonicClock } from '../../../electron/http/index.ts';
 import {
+  type Span,
   type Transfer,
   type TransferFile,
   type TransferRecord,
@@ -52,9 +53,12 @@ export async function goodHost({ bytes }: Sample): Promise<BadHost> {
 
 /** What a well-behaved host answers to this request. */
 export function rangeOf(bytes: Uint8Array, head: string): Script {
-  const from = /^range: bytes=(\d+)-\r?$/im.exec(head)?.[1];
+  const [, from, last] = /^range: bytes=(\d+)-(\d*)\r?$/im.exec(head) ?? [];
   if (from === undefined) return response('200 OK', [`Content-Length: ${bytes.byteLength}`], bytes);
-  return part(bytes, Number(from));
+  if (last === undefined || last === '') return part(bytes, Number(from));
+  const piece = bytes.subarray(Number(from), Number(last) + 1);
+  const range = `Content-Range: bytes ${from}-${last}/${bytes.byteLength}`;
+  return response('206 Partial Content', [`Content-Length: ${piece.byteLength}`, range], piece);
 }
 
 export function part(bytes: Uint8Array, from: number, ...headers: readonly string[]): Script {
@@ -68,7 +72,7 @@ export interface Bench {
   readonly folder: string;
   /** Of the downloads that are over. */
   readonly records: readonly TransferRecord[];
-  open(sources: readonly TransferSource[], file: TransferFile, signal?: AbortSignal): Transfer;
+  open(sources: readonly TransferSource[], file: TransferFile, signal?: AbortSignal, range?: Span): Transfer;
 }
 
 export async function bench(
@@ -94,7 +98,8 @@ export async function bench(
     transfers,
     folder,
     records,
-    open: (sources, file, signal) => transfers.open({ file, sources, ...(signal === undefined ? {} : { signal }) }),
+    open: (sources, file, signal, range) =>
+      transfers.open({ file, sources, range, ...(signal === undefined ? {} : { signal }) }),
   };
 }
 

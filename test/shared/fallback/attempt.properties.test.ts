@@ -5,8 +5,11 @@ import {
   type AttemptDecision,
   type AttemptEvent,
   type AttemptFacts,
+  type PolicySettings,
   defaultPolicy,
   outcomeCodes,
+  parsePolicy,
+  policySettings,
   startAttempt,
   stepAttempt,
 } from '../../../shared/fallback/index.ts';
@@ -23,6 +26,7 @@ const plain = fc.constantFrom(
   'tick',
   'paused',
   'resumed',
+  'starved',
 );
 const arbitraryEvent = (time: fc.Arbitrary<number>, total: fc.Arbitrary<number>): fc.Arbitrary<AttemptEvent> =>
   fc.oneof(
@@ -32,7 +36,27 @@ const arbitraryEvent = (time: fc.Arbitrary<number>, total: fc.Arbitrary<number>)
     fc.record({ type: fc.constant('failed' as const), at: time, code: fc.constantFrom(...failures) }),
   );
 const sane = fc.double({ min: 0, max: 1e9, noNaN: true });
-const arbitraryFacts = (number: fc.Arbitrary<number>): fc.Arbitrary<AttemptFacts> =>
+/** Whatever a person may set. */
+const arbitrarySettings = fc
+  .record(
+    Object.fromEntries(
+      policySettings.map(({ key, min, max, unit }) => [
+        key,
+        unit === 'bytes' || unit === 'count'
+          ? fc.integer({ min, max: Math.min(max, 2 ** 31 - 1) })
+          : fc.double({ min, max, noNaN: true }),
+      ]),
+    ),
+    { requiredKeys: [] },
+  )
+  .filter(
+    ({ hedgeMinMs = defaultPolicy.hedgeMinMs, hedgeMaxMs = defaultPolicy.hedgeMaxMs }) => hedgeMinMs <= hedgeMaxMs,
+  )
+  .map(parsePolicy);
+const arbitraryFacts = (
+  number: fc.Arbitrary<number>,
+  settings: fc.Arbitrary<PolicySettings> = fc.constant(defaultPolicy),
+): fc.Arbitrary<AttemptFacts> =>
   fc.record({
     size: number,
     from: number,
@@ -41,7 +65,7 @@ const arbitraryFacts = (number: fc.Arbitrary<number>): fc.Arbitrary<AttemptFacts
     reference: fc.option(number),
     switchMs: fc.option(number),
     hedgeAfterMs: fc.option(number),
-    settings: fc.constant(defaultPolicy),
+    settings,
   });
 
 /** A download: gaps, and bytes in each; `tick` where there are none. */
@@ -75,7 +99,7 @@ test('no input makes it throw, and it never asks to be woken at no time', () => 
   const any = fc.double();
   fc.assert(
     fc.property(
-      arbitraryFacts(any),
+      arbitraryFacts(any, fc.oneof(fc.constant(defaultPolicy), arbitrarySettings)),
       any,
       fc.array(arbitraryEvent(any, any), { maxLength: 40 }),
       (facts, at, events) => {
@@ -103,14 +127,15 @@ test('the same events make the same decisions, and an end is the end', () => {
   );
 });
 
-test('the last source is never left for slowness', () => {
+test('the last source is never left for slowness, however long somebody waits', () => {
   let left = 0;
   fc.assert(
-    fc.property(arbitraryFacts(sane), download, (facts, gaps) => {
+    fc.property(arbitraryFacts(sane), download, fc.nat(80), (facts, gaps, hungry) => {
+      const events = eventsOf(gaps);
+      const at = events[hungry]?.at ?? 0;
+      const waited = events.toSpliced(hungry + 1, 0, { type: 'starved', at });
       const codes = (lastSource: boolean) =>
-        decisions({ ...facts, lastSource }, eventsOf(gaps)).map((decision) =>
-          'code' in decision ? decision.code : '',
-        );
+        decisions({ ...facts, lastSource }, waited).map((decision) => ('code' in decision ? decision.code : ''));
       expect(codes(true).filter((code) => slow.includes(code))).toEqual([]);
       if (codes(false).some((code) => slow.includes(code))) left += 1;
     }),

@@ -90,7 +90,7 @@ describe('the answer to a continuation', () => {
     ['Content-Length', length] as const,
   ];
   const check = (given: ReturnType<typeof headers>, status = 206) =>
-    checkContinuation({ status, headers: given }, { from: 4, size: 10 })?.code ?? null;
+    checkContinuation({ status, headers: given }, { from: 4, end: 10, size: 10 })?.code ?? null;
 
   test('exactly the part that was asked for', () => {
     expect(check(headers('bytes 4-9/10'))).toBeNull();
