@@ -15,7 +15,7 @@ const verbs = [
   },
   {
     verb: 'Watch',
-    text: 'Should your host fail, the hosted copy is there. The preview shows which installers take it.',
+    text: 'Every link is looked at now and then. One that fails leaves the page by itself, and comes back when it is well.',
   },
 ] as const;
 
