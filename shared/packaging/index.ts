@@ -18,4 +18,6 @@ export { type CoreMetadata, type MetadataField, parseCoreMetadata, uploadFields 
 export { type DistributionFilename, isDistributionFilename, parseFilename } from './filenames.ts';
 export { filenameName, refusedPlatform, sdistFilename, usualFileLimit } from './index-rules.ts';
 export { isValidName, normalizeName } from './names.ts';
+export { pypiAnswers } from './pypi-answers.ts';
+export { pythonRepr } from './quoting.ts';
 export { compareVersions, normalizeVersion } from './versions.ts';

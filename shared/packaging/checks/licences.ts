@@ -1,5 +1,7 @@
 /** The licence: its expression (PEP 639), its files, and that it is said once. */
-import { type Finding, editProject, finding, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { quoted, shown } from '../quoting.ts';
+import { type Finding, editProject, finding } from './finding.ts';
 import { knownExceptions, knownLicences, licenceListVersion } from './spdx-licences.ts';
 import { type CheckedFile, valueOf, valuesOf } from './subject.ts';
 
@@ -18,7 +20,7 @@ function expression({ filename: file, metadata }: CheckedFile): readonly Finding
         severity: 'error',
         code: 'licence.expression',
         message: `${quoted(value)} is not a licence expression: identifiers of the SPDX list, joined by AND, OR and WITH.`,
-        answer: metadataAnswer(`${quoted(value)} is invalid for 'license-expression'`),
+        answer: pypiAnswers.badValue(value, 'License-Expression'),
         remedy: 'Write it like MIT or Apache-2.0 OR BSD-2-Clause, and build again.',
       }),
     ];
@@ -31,7 +33,7 @@ function expression({ filename: file, metadata }: CheckedFile): readonly Finding
       severity: 'warning',
       code: 'licence.unknown',
       message: `${shown(unknown)} is not in the SPDX list of licences, version ${licenceListVersion}. PyPI refuses it unless it is newer than that.`,
-      answer: metadataAnswer(`${quoted(value)} is invalid for 'license-expression'`),
+      answer: pypiAnswers.badValue(value, 'License-Expression'),
       remedy: 'Take the identifier from https://spdx.org/licenses/, or write LicenseRef- and a name of your own.',
     }),
   ];
@@ -110,7 +112,7 @@ function licenceFiles({ filename: file, metadata }: CheckedFile): readonly Findi
         code: 'licence.file',
         file,
         message: `License-File says ${quoted(value)}, which is not a plain path inside the distribution.`,
-        answer: metadataAnswer(`${quoted(value)} is invalid for 'license-file', ${why}`),
+        answer: pypiAnswers.badValue(value, 'License-File', `, ${why}`),
         facts: { value: shown(value) },
         remedy: editProject,
       }),

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startBuiltInIndex } from '../../../electron/built-in-index/index.ts';
-import { pythonQuoted } from '../../../electron/built-in-index/upload/refusal.ts';
 import { openStore } from '../../../electron/store/index.ts';
 import { problem } from '../../../shared/problem/index.ts';
 import { craftSdist, craftWheel } from '../../support/distributions.ts';
@@ -416,18 +414,6 @@ test('a filename cannot break out of the reason phrase or the page', async () =>
   expect(answer.status).toBe(400);
   expect(answer.reason).toContain('Invalid wheel filename');
   expect(answer.text).not.toContain('<b>');
-});
-
-test('values are quoted as Python quotes them', () => {
-  expect(pythonQuoted('a')).toBe("'a'");
-  expect(pythonQuoted("it's")).toBe(`"it's"`);
-  expect(pythonQuoted(`it's "x"`)).toBe(`'it\\'s "x"'`);
-  expect(pythonQuoted('a\\b\n')).toBe("'a\\\\b\\n'");
-  fc.assert(
-    fc.property(fc.string(), (text) => {
-      expect(pythonQuoted(text)).not.toMatch(/[\n\r]/);
-    }),
-  );
 });
 
 test('a full disk is said to be one, not a bug of the index', async () => {
