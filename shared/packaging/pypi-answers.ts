@@ -81,6 +81,9 @@ export const pypiAnswers = {
   dynamicUnknown: (field: string) => metadataAnswer(`${quoted(field)} is not a valid dynamic field`),
   tooLong: (field: string, limit: number) =>
     metadataAnswer(`${inLowerCase(field)} field must be ${limit} characters or less.`),
+  licenceTwice: metadataAnswer(
+    'License is deprecated when License-Expression is present. Only License-Expression should be present.',
+  ),
   noUrlLabel: metadataAnswer('Must have a label'),
   longUrlLabel: (label: string, limit: number) =>
     metadataAnswer(`${quoted(label)} must be ${limit} characters or less.`),

@@ -83,18 +83,20 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(text.trim().toLowerCase().split(/\s+/));
 }
 
-/** The classifiers are only deprecated beside an expression; the License field, PEP 639 excludes. */
+/** Beside an expression, PEP 639 excludes the License field, and so does PyPI; the classifiers are only deprecated. */
 function saidTwice({ filename: file, metadata }: CheckedFile): readonly Finding[] {
-  if (valueOf(metadata, 'License-Expression') === null) return [];
+  if (!hasExpressions(metadata) || valueOf(metadata, 'License-Expression') === null) return [];
   const classifiers = valuesOf(metadata, 'Classifier').filter((value) => value.startsWith('License ::'));
-  const beside = [...(valueOf(metadata, 'License') === null ? [] : ['License']), ...classifiers];
+  const isRefused = valueOf(metadata, 'License') !== null;
+  const beside = [...(isRefused ? ['License'] : []), ...classifiers];
   if (beside.length === 0) return [];
   return [
     finding({
-      severity: valueOf(metadata, 'License') === null ? 'note' : 'warning',
+      severity: isRefused ? 'error' : 'note',
       code: 'licence.twice',
       file,
       message: `The licence is said twice: in License-Expression and in ${shown(beside.join(', '))}. PEP 639 asks for one of them.`,
+      answer: isRefused ? pypiAnswers.licenceTwice : null,
       facts: { beside: shown(beside.join(', ')) },
       remedy: 'Keep the licence expression; take the License field and the licence classifiers out, and build again.',
     }),
@@ -102,7 +104,7 @@ function saidTwice({ filename: file, metadata }: CheckedFile): readonly Finding[
 }
 
 function licenceFiles({ filename: file, metadata }: CheckedFile): readonly Finding[] {
-  if (!['2.4', '2.5'].includes(metadata.metadataVersion)) return [];
+  if (!hasExpressions(metadata)) return [];
   return valuesOf(metadata, 'License-File').flatMap((value) => {
     const why = licencePathProblem(value);
     if (why === null) return [];
@@ -118,6 +120,11 @@ function licenceFiles({ filename: file, metadata }: CheckedFile): readonly Findi
       }),
     ];
   });
+}
+
+/** PEP 639 came with metadata 2.4; before, its fields are left out of the upload. */
+function hasExpressions({ metadataVersion }: CheckedFile['metadata']): boolean {
+  return ['2.4', '2.5'].includes(metadataVersion);
 }
 
 function licencePathProblem(path: string): string | null {

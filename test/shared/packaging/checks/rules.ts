@@ -53,7 +53,11 @@ export const rules: readonly (readonly [finding: string, options: FileOptions, a
   ['warning metadata.field_unknown', field('Licence: MIT'), null],
   ['error metadata.dynamic', field('Dynamic: Version'), `'version' is not allowed as a dynamic field. ${see}`],
   ['error metadata.dynamic', field('Dynamic: Colour'), `'colour' is not a valid dynamic field. ${see}`],
-  ['warning licence.twice', field('License-Expression: MIT', 'License: MIT'), null],
+  [
+    'error licence.twice',
+    field('License-Expression: MIT', 'License: MIT'),
+    `License is deprecated when License-Expression is present. Only License-Expression should be present. ${see}`,
+  ],
   ['note licence.twice', field('License-Expression: MIT', 'Classifier: License :: OSI Approved :: MIT License'), null],
   ['warning metadata.extra_twice', field('Provides-Extra: a-b', 'Provides-Extra: a_b'), null],
   ['error metadata.extra', field('Provides-Extra: -a'), `'-a' is invalid for 'provides-extra'. ${see}`],
