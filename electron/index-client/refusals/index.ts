@@ -1,6 +1,12 @@
 /** What an index says when it does not take a file, and what to do about it. */
-import { type Refusal, RULES } from './rules.ts';
+import { aboutAccount } from './about-account.ts';
+import { aboutFile, aboutUpload } from './about-file.ts';
+import { aboutMetadata } from './about-metadata.ts';
+import { anyWords } from './any-words.ts';
+import type { Refusal, Rule } from './rule.ts';
 import { textPattern } from './text-pattern.ts';
+
+export const RULES: readonly Rule[] = [...aboutAccount, ...aboutFile, ...aboutUpload, ...aboutMetadata, ...anyWords];
 
 /** The first rule that fits counts; words count only with the status that PyPI says them with. */
 export function meaningOf(status: number, answer: string): Refusal {

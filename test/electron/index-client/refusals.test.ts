@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { meaningOf } from '../../../electron/index-client/refusals/index.ts';
-import { RULES } from '../../../electron/index-client/refusals/rules.ts';
+import { meaningOf, RULES } from '../../../electron/index-client/refusals/index.ts';
 import { checkListing, checkRelease, checkSize, type Finding, unreadable } from '../../../shared/packaging/index.ts';
 import { member } from '../../shared/packaging/checks/checked-file.ts';
 import { rules } from '../../shared/packaging/checks/rules.ts';
