@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Card, ProblemNotice } from '../../../ui/index.ts';
+import type { IndexTarget } from '../../../../shared/contract/index.ts';
 import type { StepProps } from '../step-props.ts';
 import { CredentialDialog } from './credential-dialog.tsx';
 import styles from './hosted.module.css';
@@ -12,8 +13,8 @@ import { projectsOfRelease, useCredential, useTargets } from './use-targets.ts';
 export function TargetCard({ release, running, actions }: StepProps) {
   const { target } = release;
   const projects = projectsOfRelease(release);
-  const project = projects.length === 1 ? (projects[0] ?? null) : null;
-  const { status } = useCredential({ targetId: target.id, project });
+  const [first, ...others] = projects;
+  const { status } = useCredential({ targetId: target.id, project: others.length === 0 ? (first ?? null) : null });
   const known = useTargets().view?.targets.find(({ id }) => id === target.id)?.limits ?? [];
   const limits = known.filter((each) => projects.includes(each.project));
   const [open, setOpen] = useState<'target' | 'credential' | 'limits' | null>(null);
@@ -26,15 +27,16 @@ export function TargetCard({ release, running, actions }: StepProps) {
           <span className={styles.name}>{target.name}</span>
           <span className={styles.url}>{target.uploadUrl}</span>
         </p>
-        <p className={styles.sentence}>
-          {status === undefined ? 'Looking for a token…' : status.hint || `There is no token for ${target.name} yet.`}
-        </p>
+        {others.length === 0 || !needsToken ? (
+          <TokenLine target={target} project={first ?? null} />
+        ) : (
+          projects.map((each) => <TokenLine key={each} target={target} project={each} isNamed />)
+        )}
         {limits.map((each) => (
           <p key={each.project} className={styles.sentence}>
             {limitsSentence(each)}
           </p>
         ))}
-        {status?.problem && <ProblemNotice compact problem={status.problem} severity="warning" />}
         <div className={styles.buttons}>
           <Button size="small" isDisabled={running.upload !== null} onPress={() => setOpen('target')}>
             Choose another index
@@ -62,8 +64,28 @@ export function TargetCard({ release, running, actions }: StepProps) {
             onClose={close}
           />
         )}
-        {open === 'credential' && <CredentialDialog target={target} project={project} onClose={close} />}
+        {open === 'credential' && <CredentialDialog target={target} projects={projects} onClose={close} />}
       </div>
     </Card>
+  );
+}
+
+interface TokenLineProps {
+  readonly target: IndexTarget;
+  readonly project: string | null;
+  /** Where the release has several projects. */
+  readonly isNamed?: boolean;
+}
+
+/** What this project's files are sent with. */
+function TokenLine({ target, project, isNamed = false }: TokenLineProps) {
+  const { status } = useCredential({ targetId: target.id, project });
+  const sentence =
+    status === undefined ? 'Looking for a token…' : status.hint || `There is no token for ${target.name} yet.`;
+  return (
+    <>
+      <p className={styles.sentence}>{isNamed ? `${project}: ${sentence}` : sentence}</p>
+      {status?.problem && <ProblemNotice compact problem={status.problem} severity="warning" />}
+    </>
   );
 }

@@ -15,12 +15,15 @@ export interface TargetsState {
   readonly view: TargetsView | undefined;
   readonly problem: Problem | null;
   readonly add: Action<NewTarget, TargetsView>;
+  readonly update: Action<{ readonly targetId: string; readonly patch: NewTarget }, TargetsView>;
+  readonly remove: Action<{ readonly targetId: string }, TargetsView>;
   readonly setLimits: Action<{ readonly targetId: string; readonly limits: ProjectLimits }, TargetsView>;
 }
 
 export function useTargets(): TargetsState {
   const api = useApi();
-  const options = useApiQueries().targets.list.queryOptions();
+  const queries = useApiQueries();
+  const options = queries.targets.list.queryOptions();
   const client = useQueryClient();
   const { data, error } = useQuery(options);
   const shown = (view: TargetsView) => {
@@ -31,6 +34,12 @@ export function useTargets(): TargetsState {
     view: data,
     problem: problemOf(error),
     add: useAction(async (target) => shown(await api.targets.add(target))),
+    update: useAction(async (input) => shown(await api.targets.update(input))),
+    remove: useAction(async (input) => {
+      const view = shown(await api.targets.remove(input));
+      await client.invalidateQueries({ queryKey: queries.credentials.status.key() });
+      return view;
+    }),
     setLimits: useAction(async ({ targetId, limits }) =>
       shown(await api.targets.update({ targetId, patch: { limits } })),
     ),
