@@ -113,7 +113,7 @@ needs('chromium')('where a release can go', () => {
     await keys.tabTo('button', 'Remove Our index');
     await keys.press('Enter');
     await dialog.getByRole('radio', { name: 'Our index' }).waitFor({ state: 'detached' });
-    expect(await dialog.getByRole('radio', { name: 'Rehearsal index' }).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: 'Rehearsal index' }).isChecked()).toBe(true);
     await keys.isKept();
 
     // At the same address again: what was typed for it is not there any more.

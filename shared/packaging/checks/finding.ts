@@ -23,6 +23,7 @@ interface FindingParts {
   readonly facts?: Facts;
 }
 
+/** The message does not name the file where it says the same of others: what is found in many is shown once. */
 export function finding({ file, answer = null, facts = {}, ...rest }: FindingParts): Finding {
   return { ...rest, file, answer, facts: file === null ? facts : { file, ...facts } };
 }

@@ -86,7 +86,7 @@ function nameTaken(file: LocalFile, listed: ListedFile, { index }: Listing): Fin
       severity: 'note',
       code: 'index.already_there',
       file: filename,
-      message: `${index} has ${filename} already, with the same bytes: there is nothing to upload.`,
+      message: `${index} has this file already, with the same bytes: there is nothing to upload.`,
       facts: { sha256: file.sha256 },
       remedy: 'Nothing needs to be done about it.',
     });
@@ -97,7 +97,7 @@ function nameTaken(file: LocalFile, listed: ListedFile, { index }: Listing): Fin
       severity: 'warning',
       code: 'index.name_taken',
       file: filename,
-      message: `${index} has a file ${filename} already, without saying its SHA-256: whether it is this one is not known.`,
+      message: `${index} has a file of this name already, without saying its SHA-256: whether it is this one is not known.`,
       answer: pypiAnswers.fileExists(file.filename, file.blake2b256),
       facts,
       remedy: 'If it is another file, raise the version (or the build tag) and build again.',

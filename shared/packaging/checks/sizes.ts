@@ -23,7 +23,7 @@ export function checkSize(
       severity: firm ? 'error' : 'warning',
       code: 'size.file',
       file: file.filename,
-      message: `${file.filename} is larger than ${megabytes} MiB, the limit for a file of ${file.project}${firm ? '' : ' unless the index has raised it'}.`,
+      message: `The file is larger than ${megabytes} MiB, the limit for a file of ${file.project}${firm ? '' : ' unless the index has raised it'}.`,
       answer: pypiAnswers.fileTooLarge(file.project, limit),
       facts: { size: file.size, limit },
       remedy: 'Make the file smaller, or ask the index for a higher limit for this project.',

@@ -1,24 +1,27 @@
 import { useState } from 'react';
 import { Button, Card, ProblemNotice } from '../../../ui/index.ts';
-import type { IndexTarget } from '../../../../shared/contract/index.ts';
 import type { StepProps } from '../step-props.ts';
 import { CredentialDialog } from './credential-dialog.tsx';
 import styles from './hosted.module.css';
 import { LimitsDialog } from './limits-dialog.tsx';
 import { limitsSentence } from './limit-text.ts';
 import { TargetDialog } from './target-dialog.tsx';
-import { projectsOfRelease, useCredential, useTargets } from './use-targets.ts';
+import { projectsOfRelease, useCredentials, useTargets } from './use-targets.ts';
 
 /** Where the release goes, and what it is sent with. */
 export function TargetCard({ release, running, actions }: StepProps) {
   const { target } = release;
   const projects = projectsOfRelease(release);
-  const [first, ...others] = projects;
-  const { status } = useCredential({ targetId: target.id, project: others.length === 0 ? (first ?? null) : null });
+  const needsToken = target.id !== 'rehearsal';
+  // Where there is nothing to set, it is said once.
+  const statuses = useCredentials(target.id, needsToken && projects.length > 0 ? projects : [null]);
+  // A keyring that cannot be reached is the same for all of them.
+  const problems = new Map(
+    statuses.flatMap(({ status }) => (status?.problem ? [[status.problem.message, status.problem]] : [])),
+  );
   const known = useTargets().view?.targets.find(({ id }) => id === target.id)?.limits ?? [];
   const limits = known.filter((each) => projects.includes(each.project));
   const [open, setOpen] = useState<'target' | 'credential' | 'limits' | null>(null);
-  const needsToken = target.id !== 'rehearsal';
   const close = () => setOpen(null);
   return (
     <Card title="Publish to">
@@ -27,15 +30,19 @@ export function TargetCard({ release, running, actions }: StepProps) {
           <span className={styles.name}>{target.name}</span>
           <span className={styles.url}>{target.uploadUrl}</span>
         </p>
-        {others.length === 0 || !needsToken ? (
-          <TokenLine target={target} project={first ?? null} />
-        ) : (
-          projects.map((each) => <TokenLine key={each} target={target} project={each} isNamed />)
-        )}
+        {statuses.map(({ project, status }) => (
+          <p key={project ?? ''} className={styles.sentence}>
+            {statuses.length > 1 && `${project}: `}
+            {status === undefined ? 'Looking for a token…' : status.hint || `There is no token for ${target.name} yet.`}
+          </p>
+        ))}
         {limits.map((each) => (
           <p key={each.project} className={styles.sentence}>
             {limitsSentence(each)}
           </p>
+        ))}
+        {[...problems.values()].map((problem) => (
+          <ProblemNotice key={problem.message} compact problem={problem} severity="warning" />
         ))}
         <div className={styles.buttons}>
           <Button size="small" isDisabled={running.upload !== null} onPress={() => setOpen('target')}>
@@ -43,7 +50,7 @@ export function TargetCard({ release, running, actions }: StepProps) {
           </Button>
           {needsToken && (
             <Button size="small" onPress={() => setOpen('credential')}>
-              {status?.present === true ? 'Change the token' : 'Set a token'}
+              {statuses.every(({ status }) => status?.present === true) ? 'Change the token' : 'Set a token'}
             </Button>
           )}
           {target.id !== 'rehearsal' && projects.length > 0 && (
@@ -67,25 +74,5 @@ export function TargetCard({ release, running, actions }: StepProps) {
         {open === 'credential' && <CredentialDialog target={target} projects={projects} onClose={close} />}
       </div>
     </Card>
-  );
-}
-
-interface TokenLineProps {
-  readonly target: IndexTarget;
-  readonly project: string | null;
-  /** Where the release has several projects. */
-  readonly isNamed?: boolean;
-}
-
-/** What this project's files are sent with. */
-function TokenLine({ target, project, isNamed = false }: TokenLineProps) {
-  const { status } = useCredential({ targetId: target.id, project });
-  const sentence =
-    status === undefined ? 'Looking for a token…' : status.hint || `There is no token for ${target.name} yet.`;
-  return (
-    <>
-      <p className={styles.sentence}>{isNamed ? `${project}: ${sentence}` : sentence}</p>
-      {status?.problem && <ProblemNotice compact problem={status.problem} severity="warning" />}
-    </>
   );
 }

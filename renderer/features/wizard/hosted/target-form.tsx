@@ -86,7 +86,7 @@ export function TargetForm(props: TargetFormProps) {
           </Button>
         )}
         <Button size="small" variant="quiet" onPress={onCancel}>
-          {initial.name === undefined ? 'Add none' : 'Leave it as it is'}
+          {initial.name === undefined ? 'Do not add one' : 'Leave it as it is'}
         </Button>
       </div>
     </section>

@@ -63,13 +63,15 @@ export function TargetOwn({ target, targets: { update, remove }, onChanged, onRe
           });
         }}
       >
-        <p>
-          What goes: its name and addresses, the size limits set for it here, and a token that was typed for this
-          session.
-        </p>
-        <p>
-          {`What stays: everything at ${new URL(uploadUrl).host}, a token in the keyring (twine uses it too), and .pypirc as it is. Links that were registered stay as well.`}
-        </p>
+        <div className={styles.form}>
+          <p>
+            What goes: its name and addresses, the size limits set for it here, and a token that was typed for this
+            session.
+          </p>
+          <p>
+            {`What stays: everything at ${new URL(uploadUrl).host}, a token in the keyring (twine uses it too), and .pypirc as it is. Links that were registered stay as well.`}
+          </p>
+        </div>
       </ConfirmDialog>
     </div>
   );

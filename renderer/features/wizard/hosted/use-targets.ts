@@ -1,5 +1,5 @@
 /** The targets and the credential for one of them, as the main process tells them; no secret ever comes along. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Action, problemOf, useAction, useApi, useApiQueries } from '../../../api/index.ts';
 import type {
   CredentialScope,
@@ -68,6 +68,18 @@ export function useCredential(scope: CredentialScope): CredentialState {
     set: useAction(async (input) => asked(await api.credentials.set({ ...scope, ...input }))),
     forget: useAction(async (input) => asked(await api.credentials.forget({ ...scope, ...input }))),
   };
+}
+
+/** For each of these projects; null: for the index as a whole. */
+export function useCredentials(
+  targetId: string,
+  projects: readonly (string | null)[],
+): readonly { readonly project: string | null; readonly status: CredentialStatus | undefined }[] {
+  const { status } = useApiQueries().credentials;
+  const answers = useQueries({
+    queries: projects.map((project) => status.queryOptions({ input: { targetId, project } })),
+  });
+  return projects.map((project, at) => ({ project, status: answers[at]?.data }));
 }
 
 /** As far as its files were read; in the order of their names. */
