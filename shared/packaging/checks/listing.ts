@@ -20,11 +20,6 @@ export interface ListedFile {
   readonly uploadTime: string | null;
 }
 
-/** Whether an upload address is PyPI's or TestPyPI's. */
-export function isPypi(uploadUrl: string): boolean {
-  return URL.canParse(uploadUrl) && /^(?:upload|test|www)\.pypi\.org$|^pypi\.org$/.test(new URL(uploadUrl).hostname);
-}
-
 /** Of what is listed, what matters to these files: their names, their bytes, or their versions. */
 export function relevantTo<T extends Pick<ListedFile, 'filename' | 'sha256'>>(
   files: readonly LocalFile[],

@@ -1,12 +1,9 @@
 /** How large a file and a project may be. */
-import { usualFileLimit } from '../index-rules.ts';
+import { usualFileLimit, usualProjectLimit } from '../index-rules.ts';
 import { pypiAnswers } from '../pypi-answers.ts';
 import { type Finding, finding } from './finding.ts';
 
 const MIB = 1024 * 1024;
-
-/** Bytes; what PyPI keeps of one project unless it has raised it. */
-const usualProjectLimit = 10 * 1024 * MIB;
 
 /**
  * `limit`: the project's own, in bytes, where it is known; otherwise PyPI's usual one, beyond which a file is an error
