@@ -9,7 +9,7 @@ import { pythonRepr, quoted } from './quoting.ts';
 const MIB = 1024 * 1024;
 
 /** How PyPI ends what it says of a field of the metadata. */
-export function metadataAnswer(error: string): string {
+function metadataAnswer(error: string): string {
   const sentence = error.endsWith('.') ? error : `${error}.`;
   return `${sentence} See https://packaging.python.org/specifications/core-metadata for more information.`;
 }

@@ -34,7 +34,10 @@ export async function startProgram(options: {
   const child = spawn(
     process.execPath,
     [join(root, entry), '--json-ready', ...(options.path === undefined ? [] : [options.path])],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...impersonal(options.home), ...options.environment, FALLBACK_LINKS_HOME: options.home } },
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...impersonal(options.home), ...options.environment, FALLBACK_LINKS_HOME: options.home },
+    },
   );
   const exited = once(child, 'exit');
   const killAtExit = () => child.kill('SIGKILL');
