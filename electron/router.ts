@@ -44,7 +44,7 @@ import { problemsAsErrors } from './problem-errors.ts';
 import type { Publications } from './publications/index.ts';
 import { readSettings, updateSettings } from './settings.ts';
 import { Secret } from './secrets/index.ts';
-import { credentialStatus, forgetCredential, setCredential, viewTargets } from './targets/index.ts';
+import { credentialStatus, forgetCredential, removeTarget, setCredential, viewTargets } from './targets/index.ts';
 
 /** What only a shell can do. */
 export interface NativeShell {
@@ -192,7 +192,8 @@ export function createRouter(options: {
       }),
       remove: os.targets.remove.handler(async ({ input: { targetId } }) => {
         const users = drafts.summaries().filter(({ id }) => drafts.get(id).targetId === targetId);
-        await targets.remove(
+        await removeTarget(
+          services,
           targetId,
           users.map(({ title }) => title),
         );

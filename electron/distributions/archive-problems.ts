@@ -67,6 +67,15 @@ export function archiveProblems(file: string) {
         first: shown(first),
         second: shown(second),
       }),
+    twoDistInfos: (first: string, second: string) =>
+      say(
+        'wheel.two_dist_infos',
+        `${file} has more than one .dist-info folder: ${shown(first)} and ${shown(second)}.`,
+        {
+          first: shown(first),
+          second: shown(second),
+        },
+      ),
     topFolders: (first: string, second: string) =>
       say('sdist.top_folders', `${file} has more than one top folder: ${shown(first)} and ${shown(second)}.`, {
         first: shown(first),

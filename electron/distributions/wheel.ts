@@ -35,6 +35,8 @@ export async function readWheel(file: OpenFile, filename: string, checkpoint: ()
   const [metadata, second] = found.metadata;
   if (metadata === undefined) throw problems.wheelPartMissing('METADATA');
   if (second !== undefined) throw problems.twoMetadata(metadata.name, second.name);
+  const other = found.distInfos.find((folder) => folder !== metadata.distInfo);
+  if (other !== undefined) throw problems.twoDistInfos(metadata.distInfo, other);
   for (const part of ['WHEEL', 'RECORD'] as const) {
     if (!found.names.has(`${metadata.distInfo}/${part}`)) throw problems.wheelPartMissing(part);
   }
@@ -57,6 +59,8 @@ interface MetadataEntry {
 interface Directory {
   readonly names: ReadonlySet<string>;
   readonly metadata: readonly MetadataEntry[];
+  /** Of which a wheel has one (binary distribution format). */
+  readonly distInfos: readonly string[];
 }
 
 async function openZip(file: OpenFile, problems: ArchiveProblems): Promise<ZipFile> {
@@ -91,6 +95,7 @@ async function readDirectory(
   if (zip.entryCount > limits.maxEntries) throw problems.tooManyEntries(zip.entryCount);
   const names = new Set<string>();
   const metadata: MetadataEntry[] = [];
+  const distInfos = new Set<string>();
   let compressed = 0;
   let decompressed = 0;
   try {
@@ -111,15 +116,15 @@ async function readDirectory(
       if (isBomb(decompressed, file.size)) throw problems.bomb(decompressed);
       if (compressed > file.size) throw problems.malformed('its entries overlap');
       const [distInfo = ''] = segments;
-      if (segments.length === 2 && distInfo.endsWith('.dist-info') && segments[1] === 'METADATA') {
-        metadata.push({ name, distInfo, entry });
-      }
+      if (!distInfo.endsWith('.dist-info')) continue;
+      distInfos.add(distInfo);
+      if (segments.length === 2 && segments[1] === 'METADATA') metadata.push({ name, distInfo, entry });
     }
   } catch (error) {
     throw asProblem(error, problems);
   }
   assertDirectoryEnds(zip, file, problems);
-  return { names, metadata };
+  return { names, metadata, distInfos: [...distInfos] };
 }
 
 const STORED = 0;

@@ -9,13 +9,13 @@ import {
   checkSize,
   claimsOf,
   type Finding,
-  isPypi,
   normalizeVersion,
   notAsked,
   type ReleaseMember,
   unreadable,
 } from '../../shared/packaging/index.ts';
 import { isProblem, type Problem } from '../../shared/problem/index.ts';
+import { isPypi } from '../../shared/targets/index.ts';
 import { fromSystemError, type InspectedFile, type Inspector, listDistributions } from '../distributions/index.ts';
 import type { IndexClient } from '../index-client/index.ts';
 

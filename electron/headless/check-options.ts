@@ -13,8 +13,8 @@ export interface CheckOptions {
 
 export const usage = `Usage: npm run check -- [options] FILE...
 
-Tells what PyPI would refuse about wheels and sdists, before anything is sent.
-A FILE may be a folder: then its wheels and sdists are checked.
+Tells what PyPI would refuse about wheels and sdists, before anything is sent. Not checked: whether all
+reStructuredText renders (common mistakes are found), and how Markdown looks (PyPI takes any). A FILE may be a folder: then its wheels and sdists are checked.
 
   --index URL        also compare with what this index lists (its simple URL, as https://pypi.org/simple/);
                      without it, no network is used

@@ -8,7 +8,7 @@ import { type Http, HttpFailure, type HttpResponse } from '../http/index.ts';
 import { revealSecret, type Secret } from '../secrets/index.ts';
 import { headerOf, readText, textOfHtml } from './answers.ts';
 import { fetchPage } from './page.ts';
-import { meaningOf } from './refusals.ts';
+import { meaningOf } from './refusals/index.ts';
 import { type UploadFile, uploadForm } from './upload-form.ts';
 
 interface Credentials {

@@ -1,6 +1,7 @@
 /** A release against what its index listed when the files were read. Pure over the draft. */
 import type { IndexTarget } from '../../shared/contract/index.ts';
-import { checkListing, type Finding, isPypi, notAsked, type ReleaseMember } from '../../shared/packaging/index.ts';
+import { checkListing, type Finding, notAsked, type ReleaseMember } from '../../shared/packaging/index.ts';
+import { isPypi } from '../../shared/targets/index.ts';
 import type { Draft, DraftListing } from './draft.ts';
 import { memberOf } from './member.ts';
 import { rememberOf } from './remembered.ts';

@@ -55,6 +55,8 @@ export interface Secrets {
   set(target: SecretTarget, project: string | null, secret: Secret, where: 'session' | 'keyring'): Promise<void>;
   /** Problems: `keyring.*`. */
   forget(target: SecretTarget, project: string | null, where: 'session' | 'keyring'): Promise<void>;
+  /** All that was typed for this run for an index, and for its projects; what is kept elsewhere stays. */
+  forgetTyped(target: Pick<SecretTarget, 'uploadUrl'>): void;
   /** Problems: `pypirc.unreadable`. */
   readPypirc(): Promise<Pypirc>;
   /** What twine's variables are for; null where they are not set. */
@@ -131,6 +133,7 @@ export function createSecrets(options: {
       if (where === 'session') places.session.remove(target.uploadUrl, scope);
       else await places.keyring.remove(serviceOf(target.uploadUrl, scope), ownUsername(target));
     },
+    forgetTyped: ({ uploadUrl }) => places.session.removeAll(uploadUrl),
     readPypirc: () => readPypirc(places.pypircPath, places.remember),
     async readEnvironment() {
       const pypirc = await readPypirc(places.pypircPath, places.remember).catch((error: unknown) => {

@@ -11,6 +11,8 @@ export interface SessionCredentials {
   get(uploadUrl: string, project: string | null): Typed | null;
   set(uploadUrl: string, project: string | null, typed: Typed): void;
   remove(uploadUrl: string, project: string | null): void;
+  /** Of the address and of every project there. */
+  removeAll(uploadUrl: string): void;
 }
 
 export function createSession(): SessionCredentials {
@@ -19,6 +21,9 @@ export function createSession(): SessionCredentials {
     get: (uploadUrl, project) => typed.get(keyOf(uploadUrl, project)) ?? null,
     set: (uploadUrl, project, credentials) => void typed.set(keyOf(uploadUrl, project), credentials),
     remove: (uploadUrl, project) => void typed.delete(keyOf(uploadUrl, project)),
+    removeAll(uploadUrl) {
+      for (const key of typed.keys()) if (key.startsWith(keyOf(uploadUrl, null))) typed.delete(key);
+    },
   };
 }
 

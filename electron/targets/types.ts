@@ -19,7 +19,7 @@ export interface Targets {
   /** The same, and `target.fixed`, `target.unknown`, `target.limits_fixed`. Credentials stay with the address that they were set for. */
   update(id: string, patch: TargetPatch): Promise<KnownTarget>;
   /**
-   * Credentials in the keyring stay. `usedBy`: titles of drafts that name it.
+   * Credentials stay (`removeTarget` forgets what was typed). `usedBy`: titles of drafts that name it.
    * Problems: `target.fixed`, `target.unknown`, `target.in_use`.
    */
   remove(id: string, usedBy: readonly string[]): Promise<void>;

@@ -19,5 +19,11 @@ export function refusedPlatform({ platformTag }: Extract<DistributionFilename, {
   return platformTag.split('.').find((tag) => !isAllowedPlatform(tag)) ?? null;
 }
 
-/** Bytes; PyPI's limit where a project has no higher one. */
-export const usualFileLimit = 100 * 1024 * 1024;
+/** What PyPI keeps where it has not raised it for a project: MiB of one file, GiB of all files of a project. */
+export const usualLimits = { fileMib: 100, projectGib: 10 } as const;
+
+/** Bytes. */
+export const usualFileLimit = usualLimits.fileMib * 1024 ** 2;
+
+/** Bytes. */
+export const usualProjectLimit = usualLimits.projectGib * 1024 ** 3;

@@ -7,7 +7,6 @@ export {
   type Claims,
   claimsOf,
   type Finding,
-  isPypi,
   notAsked,
   type Listing,
   type ReleaseMember,
@@ -16,6 +15,8 @@ export {
 } from './checks/index.ts';
 export { type CoreMetadata, type MetadataField, parseCoreMetadata, uploadFields } from './core-metadata.ts';
 export { type DistributionFilename, isDistributionFilename, parseFilename } from './filenames.ts';
-export { filenameName, refusedPlatform, sdistFilename, usualFileLimit } from './index-rules.ts';
+export { filenameName, refusedPlatform, sdistFilename, usualFileLimit, usualLimits } from './index-rules.ts';
 export { isValidName, normalizeName } from './names.ts';
+export { pypiAnswers } from './pypi-answers.ts';
+export { pythonRepr } from './quoting.ts';
 export { compareVersions, normalizeVersion } from './versions.ts';

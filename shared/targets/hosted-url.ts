@@ -1,4 +1,4 @@
-import { wellKnownOf } from './well-known.ts';
+import { isPypi } from './well-known.ts';
 
 interface Index {
   /** Of a target; those that are always there have ids of their own, the person's own ones random ones. */
@@ -31,5 +31,5 @@ export function isPredicted(url: string, predicted: string): boolean {
 
 /** PEP 740, as far as is known: others would ignore the field at best. */
 export function takesAttestations(uploadUrl: string): boolean {
-  return wellKnownOf(uploadUrl) !== null;
+  return isPypi(uploadUrl);
 }

@@ -3,6 +3,6 @@ export { checkCredential, type CredentialClaim, credentialAssurance } from './ch
 export { checkTarget, type TargetAddresses } from './check-target.ts';
 export { matchIndex, suggestSimpleUrl, suggestUploadUrl } from './addresses.ts';
 export { isPredicted, predictHostedUrl, takesAttestations } from './hosted-url.ts';
-export { limitsInBytes, usualLimits } from './limits.ts';
-export { isTokenOnly, wellKnownTargets } from './well-known.ts';
+export { limitsInBytes } from './limits.ts';
+export { isPypi, isTokenOnly, wellKnownTargets } from './well-known.ts';
 export { describeToken, type TokenDescription } from './token.ts';

@@ -3,9 +3,6 @@ import { normalizeName } from '../packaging/index.ts';
 
 const MIB = 1024 * 1024;
 
-/** What an index keeps usually (PyPI's defaults): MiB of one file, GiB of one project. */
-export const usualLimits = { fileMib: 100, projectGib: 10 } as const;
-
 /** The limits of one project in bytes; undefined where it has the usual ones. */
 export function limitsInBytes(
   limits: readonly ProjectLimits[],

@@ -36,7 +36,12 @@ export function wellKnownOf(url: string): WellKnownTarget | null {
   return wellKnownTargets.find(({ hosts }) => hosts.includes(hostname)) ?? null;
 }
 
+/** Whether what is at this address has PyPI's rules: it is PyPI or TestPyPI. */
+export function isPypi(url: string): boolean {
+  return wellKnownOf(url) !== null;
+}
+
 /** Since 2024 PyPI and TestPyPI take API tokens only, always with the user name `__token__`. */
 export function isTokenOnly(uploadUrl: string): boolean {
-  return wellKnownOf(uploadUrl) !== null;
+  return isPypi(uploadUrl);
 }

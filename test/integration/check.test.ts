@@ -126,7 +126,7 @@ describe('the program', () => {
     ]);
     expect(findings.map(({ answer }) => answer)).toEqual([
       'Invalid distribution file.',
-      'Invalid file extension: Use .tar.gz, .whl or .zip extension.',
+      expect.stringContaining('Invalid file extension: Use .tar.gz, .whl or .zip extension.'),
       null,
     ]);
   });

@@ -27,12 +27,17 @@ export async function startProgram(options: {
   readonly home: string;
   readonly path?: string;
   readonly built?: boolean;
+  /** Beside what every program gets: the person's own variables. */
+  readonly environment?: Readonly<Record<string, string>>;
 }): Promise<Program> {
   const entry = options.built === true ? 'out/main/loopback.js' : 'electron/loopback/main.ts';
   const child = spawn(
     process.execPath,
     [join(root, entry), '--json-ready', ...(options.path === undefined ? [] : [options.path])],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...impersonal(options.home), FALLBACK_LINKS_HOME: options.home } },
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...impersonal(options.home), ...options.environment, FALLBACK_LINKS_HOME: options.home },
+    },
   );
   const exited = once(child, 'exit');
   const killAtExit = () => child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 /** PyPI's legacy upload: received to disk, checked in PyPI's order, stored by content, then listed. */
 import type { IncomingMessage } from 'node:http';
 import pLimit from 'p-limit';
-import { compareVersions, normalizeName } from '../../../shared/packaging/index.ts';
+import { checkFile, compareVersions, normalizeName, pypiAnswers, unreadable } from '../../../shared/packaging/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
 import type { InspectedFile } from '../../distributions/index.ts';
 import type { IndexedFile } from '../../store/index.ts';
@@ -12,7 +12,7 @@ import { discardContent, type ReceivedContent } from './content-sink.ts';
 import { checkFilename } from './filenames.ts';
 import { checkAction, checkForm, type UploadForm } from './form.ts';
 import { receiveUpload, type ReceivedFile, type ReceivedUpload } from './receive.ts';
-import { alreadyExists, Refusal, tooLarge } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 
 export interface Uploads {
   receive(request: IncomingMessage): Promise<Reply>;
@@ -32,7 +32,10 @@ export function createUploads(context: IndexContext): Uploads {
         const prepared = await prepare(context, form, file);
         // Also for what is listed already: it brings back a file that somebody removed by hand.
         if (listed === 'identical') await keepBytes(context, file.content, prepared.metadata);
-        else await oneAtATime(() => store(context, form, file, prepared));
+        else {
+          refuseMetadata(prepared.inspected);
+          await oneAtATime(() => store(context, form, file, prepared));
+        }
         return { status: 200, headers: { 'Content-Type': 'text/plain; charset=UTF-8' }, body: '' };
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
@@ -55,10 +58,10 @@ function check(
   if (tuple !== undefined) throw new Refusal(400, `${tuple}: Should not be a tuple.`);
   const { file } = upload;
   if (file === null) throw new Refusal(400, 'Upload payload does not have a file.');
-  if (file.contentType.startsWith('image/')) throw new Refusal(400, 'Invalid distribution file.');
+  if (file.contentType.startsWith('image/')) throw new Refusal(400, pypiAnswers.invalidFile);
   const form = checkForm(upload);
   checkFilename(file.filename, form);
-  if (file.truncated) throw tooLarge(form.name, context.maxFileBytes);
+  if (file.truncated) throw new Refusal(400, pypiAnswers.fileTooLarge(form.name, context.maxFileBytes));
   const { digests } = form;
   const { sha256, blake2b256, md5 } = file.content;
   const differs =
@@ -82,21 +85,24 @@ async function findListed(
     (await repository.file(filename)) ?? siblings.find((sibling) => sibling.blake2b256 === content.blake2b256) ?? null;
   if (taken !== null) {
     if (taken.filename === filename && taken.sha256 === content.sha256) return 'identical';
-    throw alreadyExists(filename, content.blake2b256);
+    throw new Refusal(400, pypiAnswers.fileExists(filename, content.blake2b256));
   }
   const hasSdist = siblings.some(
     (one) => one.filename.endsWith('.tar.gz') && compareVersions(one.version, form.version) === 0,
   );
-  if (form.filetype === 'sdist' && hasSdist) throw new Refusal(400, 'Only one sdist may be uploaded per release.');
+  if (form.filetype === 'sdist' && hasSdist) throw new Refusal(400, pypiAnswers.secondSdist);
   return 'free';
 }
 
+interface PreparedFile {
+  readonly inspected: InspectedFile;
+  readonly entry: IndexedFile;
+  /** As it stands in the archive (PEP 658). */
+  readonly metadata: Uint8Array | null;
+}
+
 /** Looks into the archive; what it says of itself counts, not the form. */
-async function prepare(
-  context: IndexContext,
-  form: UploadForm,
-  file: ReceivedFile,
-): Promise<{ readonly entry: IndexedFile; readonly metadata: Uint8Array | null }> {
+async function prepare(context: IndexContext, form: UploadForm, file: ReceivedFile): Promise<PreparedFile> {
   const { filename, content } = file;
   const inspected = await inspect(context, filename, content);
   const metadata = inspected.metadataFile;
@@ -112,7 +118,7 @@ async function prepare(
     coreMetadataSha256: inspected.metadataSha256,
     uploadedAt: context.now().toISOString(),
   };
-  return { entry, metadata };
+  return { inspected, entry, metadata };
 }
 
 async function inspect(
@@ -126,7 +132,16 @@ async function inspect(
     return inspected;
   } catch (error) {
     if (!isProblem(error)) throw error;
-    throw new Refusal(400, `Invalid distribution file. ${error.problem.message}`);
+    const { code, message } = error.problem;
+    const answer = code.startsWith('metadata.') ? unreadable(filename, error.problem).answer : null;
+    throw new Refusal(400, answer ?? `${pypiAnswers.invalidFile} ${message}`);
+  }
+}
+
+/** What the checks call an error is what PyPI refuses: the rehearsal does too, in the words that they foretell. */
+function refuseMetadata(file: InspectedFile): void {
+  for (const { severity, answer } of checkFile({ ...file, parts: file.filenameParts })) {
+    if (severity === 'error' && answer !== null) throw new Refusal(400, answer);
   }
 }
 
@@ -135,7 +150,7 @@ async function store(
   context: IndexContext,
   form: UploadForm,
   file: ReceivedFile,
-  { entry, metadata }: { readonly entry: IndexedFile; readonly metadata: Uint8Array | null },
+  { entry, metadata }: PreparedFile,
 ): Promise<void> {
   if ((await findListed(context, form, file)) === 'identical') return;
   await keepBytes(context, file.content, metadata);

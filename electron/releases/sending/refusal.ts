@@ -6,6 +6,7 @@ const codes: ReadonlySet<string> = new Set(
     'token_invalid',
     'password_refused',
     'not_allowed',
+    'name_refused',
     'forbidden',
     'email_unverified',
     'second_factor_missing',

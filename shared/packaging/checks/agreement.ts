@@ -2,7 +2,8 @@
  * Files of one version should say the same of themselves: the index keeps what the first of them says, and installers
  * read each. PyPI does not look, so these are warnings.
  */
-import { type Finding, finding, shown } from './finding.ts';
+import { shown } from '../quoting.ts';
+import { type Finding, finding } from './finding.ts';
 import { type ReleaseMember, remembering } from './release-member.ts';
 import { readSpecifiers } from './specifiers.ts';
 

@@ -1,5 +1,7 @@
 /** Classifiers are words from a list that PyPI keeps; ours is as old as it says. */
-import { type Finding, finding, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { shown } from '../quoting.ts';
+import { type Finding, finding } from './finding.ts';
 import { type CheckedFile, valuesOf } from './subject.ts';
 import { classifierListVersion, deprecatedClassifiers, knownClassifiers } from './trove-classifiers.ts';
 
@@ -11,7 +13,7 @@ export function checkClassifiers({ filename, metadata }: CheckedFile): readonly 
 
 function judged(file: string, classifier: string): readonly Finding[] {
   const facts = { classifier: shown(classifier) };
-  const unknown = metadataAnswer(`${quoted(classifier)} is not a valid classifier.`);
+  const unknown = pypiAnswers.unknownClassifier(classifier);
   if (/^private ::/i.test(classifier)) {
     return [
       finding({
@@ -27,14 +29,13 @@ function judged(file: string, classifier: string): readonly Finding[] {
   }
   const better = Object.hasOwn(deprecatedClassifiers, classifier) ? deprecatedClassifiers[classifier] : undefined;
   if (better !== undefined) {
-    const use = better.length === 0 ? '' : `, use one of [${better.map(quoted).join(', ')}] instead`;
     return [
       finding({
         severity: 'error',
         code: 'classifier.deprecated',
         file,
         message: `PyPI does not take the classifier ${classifier} any more${better.length === 0 ? '' : `; it is now ${better.join(' or ')}`}.`,
-        answer: metadataAnswer(`The classifier ${quoted(classifier)} has been deprecated${use}.`),
+        answer: pypiAnswers.deprecatedClassifier(classifier, better),
         facts,
         remedy: 'Replace it or leave it out, and build again.',
       }),

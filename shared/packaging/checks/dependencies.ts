@@ -1,5 +1,7 @@
 /** Requires-Dist, Provides-Dist, Obsoletes-Dist and Requires-Python: that they can be read, and name no URL. */
-import { type Finding, editProject, finding, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { quoted, shown } from '../quoting.ts';
+import { type Finding, editProject, finding } from './finding.ts';
 import { readRequirement } from './requirements.ts';
 import { readSpecifiers } from './specifiers.ts';
 import { type CheckedFile, valueOf, valuesOf } from './subject.ts';
@@ -22,7 +24,7 @@ function requirements({ filename: file, metadata }: CheckedFile, field: string):
           code: 'dependency.invalid',
           file,
           message: `${field} says ${quoted(value)}, which is not a dependency that installers can read (PEP 508).`,
-          answer: metadataAnswer(`${quoted(value)} is invalid for ${quoted(field.toLowerCase())}`),
+          answer: pypiAnswers.badValue(value, field),
           facts,
           remedy: editProject,
         }),
@@ -30,15 +32,15 @@ function requirements({ filename: file, metadata }: CheckedFile, field: string):
     }
     if (requirement.url === null) return [];
     // A password may be in it.
-    const url = withoutUserInfo(requirement.url);
+    const said = shown(value.replace(requirement.url, withoutUserInfo(requirement.url)));
     return [
       finding({
         severity: 'error',
         code: 'dependency.direct',
         file,
         message: `The dependency on ${requirement.name} names a URL, which public indexes do not take.`,
-        answer: metadataAnswer(`Can't have direct dependency: ${shown(value.replace(requirement.url, url))}`),
-        facts: { field, value: shown(value.replace(requirement.url, url)) },
+        answer: pypiAnswers.directDependency(said),
+        facts: { field, value: said },
         remedy: `Depend on a version of ${requirement.name} instead, from the index, and build again.`,
       }),
     ];
@@ -54,7 +56,7 @@ function requiresPython({ filename: file, metadata }: CheckedFile): readonly Fin
       code: 'metadata.requires_python',
       file,
       message: `Requires-Python says ${quoted(value)}, which is not a set of version specifiers (PEP 440).`,
-      answer: metadataAnswer(`${quoted(value)} is invalid for 'requires-python'`),
+      answer: pypiAnswers.badValue(value, 'Requires-Python'),
       facts: { value: shown(value) },
       remedy: 'Write it like >=3.9 in the project’s pyproject.toml, and build again.',
     }),

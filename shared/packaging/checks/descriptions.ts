@@ -1,5 +1,8 @@
 /** The long description: its content type, and whether PyPI could render it. */
-import { type Finding, finding, helpAnswer, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { quoted, shown } from '../quoting.ts';
+import { type Finding, finding } from './finding.ts';
+import { relativeAddresses } from './markdown-addresses.ts';
 import { markupMistake } from './restructured-text.ts';
 import { type CheckedFile, valueOf } from './subject.ts';
 
@@ -9,45 +12,69 @@ const remedy = 'Correct the content type of the readme in the project’s pyproj
 
 export function checkDescription(file: CheckedFile): readonly Finding[] {
   const given = valueOf(file.metadata, 'Description-Content-Type');
-  const parsed = given === null ? null : readContentType(given);
-  if (given !== null && parsed !== null && 'error' in parsed) return [badType(file, given, parsed.error)];
+  const parsed = given === null ? { type: 'text/x-rst', charset: CHARSET } : readContentType(given);
+  if ('answer' in parsed) return [badType(file, given ?? '', parsed.answer)];
   const { description } = file.metadata;
-  if (description === null || description.trim() === '') return [missing(file)];
-  const type = parsed !== null && 'type' in parsed ? parsed.type : 'text/x-rst';
-  // Every text is Markdown, and plain text is shown as it stands: neither can fail.
-  return type === 'text/x-rst' ? restructuredText(file, description, given) : [];
+  return [
+    ...(parsed.charset === CHARSET ? [] : [charsetSpelling(file, parsed.charset)]),
+    ...(description === null || description.trim() === ''
+      ? [missing(file)]
+      : text(file, parsed.type, description, given)),
+  ];
 }
 
-type ContentType = { readonly type: string } | { readonly error: string };
+function text(file: CheckedFile, type: string, description: string, given: string | null): readonly Finding[] {
+  switch (type) {
+    case 'text/x-rst':
+      return restructuredText(file, description, given);
+    case 'text/markdown':
+      return markdown(file, description);
+    default:
+      // Plain text is shown as it stands.
+      return [];
+  }
+}
+
+const CHARSET = 'UTF-8';
+
+type ContentType = { readonly type: string; readonly charset: string } | { readonly answer: string };
 
 export function readContentType(value: string): ContentType {
   const [essence = '', ...parameters] = value.split(';').map((part) => part.trim());
   const type = essence.toLowerCase();
-  const field = "'description-content-type'";
-  if (!TYPES.includes(type))
-    return { error: `${field} must be one of [${TYPES.map(quoted).join(', ')}], not ${quoted(value)}` };
+  if (!TYPES.includes(type)) return { answer: pypiAnswers.otherContentType(value, TYPES) };
   const named = parameters.filter((part) => part !== '').map((part) => /^([^=\s]+)\s*=\s*"?([^"]*)"?$/.exec(part));
-  if (named.includes(null)) return { error: `${quoted(value)} is not a valid content type for ${field}` };
+  if (named.includes(null)) return { answer: pypiAnswers.badContentType(value) };
   const said = (name: string) => named.find((match) => match?.[1]?.toLowerCase() === name)?.[2];
-  const charset = said('charset') ?? 'UTF-8';
-  if (charset.toLowerCase() !== 'utf-8')
-    return { error: `${field} can only specify the UTF-8 charset, not ${quoted(charset)}` };
+  const charset = said('charset') ?? CHARSET;
+  if (charset.toUpperCase() !== CHARSET) return { answer: pypiAnswers.otherCharset(charset) };
   const variant = said('variant') ?? 'GFM';
   if (type === 'text/markdown' && !VARIANTS.includes(variant)) {
-    return {
-      error: `valid Markdown variants for ${field} are [${VARIANTS.map(quoted).join(', ')}], not ${quoted(variant)}`,
-    };
+    return { answer: pypiAnswers.otherVariant(variant, VARIANTS) };
   }
-  return { type };
+  return { type, charset };
 }
 
-function badType({ filename: file }: CheckedFile, value: string, error: string): Finding {
+/** Python's packaging library compares without regard to case from 26.3 on; which one an index runs is not known. */
+function charsetSpelling({ filename: file }: CheckedFile, charset: string): Finding {
+  return finding({
+    severity: 'warning',
+    code: 'description.charset_spelling',
+    file,
+    message: `The description’s content type says ${quoted(charset)}; many indexes take only ${quoted(CHARSET)}, in capitals.`,
+    answer: pypiAnswers.otherCharset(charset),
+    facts: { charset: shown(charset) },
+    remedy: 'Write it as UTF-8, or leave the charset out, in the project’s pyproject.toml, and build again.',
+  });
+}
+
+function badType({ filename: file }: CheckedFile, value: string, answer: string): Finding {
   return finding({
     severity: 'error',
     code: 'description.content_type',
     file,
     message: `The description’s content type is ${quoted(value)}; it has to be plain text, reStructuredText or Markdown, in UTF-8.`,
-    answer: metadataAnswer(error),
+    answer,
     facts: { value: shown(value) },
     remedy,
   });
@@ -63,13 +90,26 @@ function missing({ filename: file }: CheckedFile): Finding {
   });
 }
 
+/** Every text is Markdown, so that no index refuses one; it is not rendered here. */
+function markdown({ filename: file }: CheckedFile, description: string): readonly Finding[] {
+  const [first, ...more] = relativeAddresses(description);
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : `, and to ${more.length} more like it`;
+  return [
+    finding({
+      severity: 'note',
+      code: 'description.relative_address',
+      file,
+      message: `The description points to ${shown(first)}${others}: on an index’s page that leads nowhere, since it is relative to the repository.`,
+      facts: { address: shown(first), count: more.length + 1 },
+      remedy: 'Write pictures and links in the readme with their whole addresses (https://…).',
+    }),
+  ];
+}
+
 /** There is no reStructuredText in our house: common mistakes are found, and it is said that the rest was not looked at. */
 function restructuredText({ filename: file }: CheckedFile, text: string, given: string | null): readonly Finding[] {
-  const failed =
-    given === null
-      ? 'The description failed to render in the default format of reStructuredText.'
-      : `The description failed to render for '${given}'.`;
-  const answer = helpAnswer(failed, 'description-content-type');
+  const answer = pypiAnswers.notRendered(given);
   if (given === null && looksLikeMarkdown(text)) {
     return [
       finding({

@@ -1,5 +1,7 @@
 /** Author-email and Maintainer-email: PyPI looks at the first address of each. */
-import { type Finding, editProject, finding, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { quoted, shown } from '../quoting.ts';
+import { type Finding, editProject, finding } from './finding.ts';
 import { type CheckedFile, valueOf } from './subject.ts';
 
 export function checkEmails({ filename: file, metadata }: CheckedFile): readonly Finding[] {
@@ -13,7 +15,7 @@ export function checkEmails({ filename: file, metadata }: CheckedFile): readonly
         code: 'metadata.email',
         file,
         message: `${field} says ${quoted(address)}, which is not an e-mail address that PyPI takes.`,
-        answer: metadataAnswer(`${quoted(address)} is not a valid email address`),
+        answer: pypiAnswers.badEmail(address),
         facts: { field, value: shown(value) },
         remedy: editProject,
       }),

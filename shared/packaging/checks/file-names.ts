@@ -1,7 +1,8 @@
 /** What PyPI asks of a distribution's filename beyond that it can be read, and of the version in it. */
 import { filenameName, refusedPlatform, sdistFilename } from '../index-rules.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
 import { normalizeVersion } from '../versions.ts';
-import { type Finding, finding, metadataAnswer, quoted } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
 import type { CheckedFile } from './subject.ts';
 
 const rebuild = 'Build the file again with a current build tool and do not rename what it makes.';
@@ -25,7 +26,7 @@ function sdistName({ filename, metadata, parts }: NamedFile): readonly Finding[]
       code: 'filename.sdist',
       file: filename,
       message: `An sdist of ${metadata.name} ${metadata.version} has to be called ${wanted} (PEP 625).`,
-      answer: `Filename ${quoted(filename)} is invalid, should be ${quoted(wanted)}.`,
+      answer: pypiAnswers.otherSdistName(filename, wanted),
       facts: { wanted },
       remedy: rebuild,
     }),
@@ -42,7 +43,7 @@ function wheelName({ filename, metadata }: NamedFile): readonly Finding[] {
       code: 'filename.wheel',
       file: filename,
       message: `The name of a wheel of ${metadata.name} has to begin with ${wanted}-.`,
-      answer: `Start filename for ${quoted(metadata.name)} with ${quoted(wanted)}.`,
+      answer: pypiAnswers.otherName(metadata.name),
       facts: { wanted: `${wanted}${filename.slice(filename.indexOf('-'))}` },
       remedy: rebuild,
     }),
@@ -58,7 +59,7 @@ function platformTag({ filename, parts }: NamedFile): readonly Finding[] {
       code: 'filename.platform_tag',
       file: filename,
       message: `PyPI does not take wheels for the platform ${tag}, because it does not mean the same on every machine.`,
-      answer: `Binary wheel '${filename}' has an unsupported platform tag '${tag}'.`,
+      answer: pypiAnswers.platformTag(filename, tag),
       facts: { tag },
       remedy: tag.startsWith('linux_')
         ? 'Repair the wheel with auditwheel, which makes it manylinux or musllinux.'
@@ -76,7 +77,7 @@ function localVersion({ filename, metadata: { version } }: NamedFile): readonly 
       code: 'version.local',
       file: filename,
       message: `The version ${version} has a local part (after the plus sign), which public indexes do not take.`,
-      answer: metadataAnswer(`The use of local versions in ${quoted(version)} is not allowed.`),
+      answer: pypiAnswers.localVersion(version),
       facts: { version },
       remedy: 'Take the part after the plus sign out of the version, and build again.',
     }),

@@ -23,36 +23,9 @@ interface FindingParts {
   readonly facts?: Facts;
 }
 
+/** The message does not name the file where it says the same of others: what is found in many is shown once. */
 export function finding({ file, answer = null, facts = {}, ...rest }: FindingParts): Finding {
   return { ...rest, file, answer, facts: file === null ? facts : { file, ...facts } };
 }
-
-/** How PyPI ends what it says of a field of the metadata (pypi/warehouse, `forklift/legacy.py`). */
-export function metadataAnswer(error: string): string {
-  const sentence = error.endsWith('.') ? error : `${error}.`;
-  return `${sentence} See https://packaging.python.org/specifications/core-metadata for more information.`;
-}
-
-export function helpAnswer(error: string, anchor: string): string {
-  return `${error} See https://pypi.org/help/#${anchor} for more information.`;
-}
-
-/** Python's `repr` of a string, as PyPI shows values; cut where it is long. */
-export function quoted(value: string): string {
-  const text = shown(value).replace(/[\\\n\r\t]/g, (char) => ESCAPES[char] ?? char);
-  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", String.raw`\'`)}'`;
-}
-
-/** A value from an archive, in a sentence of ours. */
-export function shown(value: string): string {
-  return value.length > 120 ? `${value.slice(0, 120)}…` : value;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\n': String.raw`\n`,
-  '\r': String.raw`\r`,
-  '\t': String.raw`\t`,
-};
 
 export const editProject = 'Correct it in the project’s pyproject.toml (or setup.cfg, setup.py) and build again.';

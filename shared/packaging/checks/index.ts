@@ -11,7 +11,7 @@ import { checkProjectName } from './project-names.ts';
 import type { CheckedFile } from './subject.ts';
 
 export { type Finding } from './finding.ts';
-export { checkListing, isPypi, type Listing, notAsked, relevantTo } from './listing.ts';
+export { checkListing, type Listing, notAsked, relevantTo } from './listing.ts';
 export { checkRelease } from './release.ts';
 export { type Claims, claimsOf, type ReleaseMember } from './release-member.ts';
 export { checkSize } from './sizes.ts';

@@ -1,5 +1,7 @@
 /** The licence: its expression (PEP 639), its files, and that it is said once. */
-import { type Finding, editProject, finding, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { quoted, shown } from '../quoting.ts';
+import { type Finding, editProject, finding } from './finding.ts';
 import { knownExceptions, knownLicences, licenceListVersion } from './spdx-licences.ts';
 import { type CheckedFile, valueOf, valuesOf } from './subject.ts';
 
@@ -18,7 +20,7 @@ function expression({ filename: file, metadata }: CheckedFile): readonly Finding
         severity: 'error',
         code: 'licence.expression',
         message: `${quoted(value)} is not a licence expression: identifiers of the SPDX list, joined by AND, OR and WITH.`,
-        answer: metadataAnswer(`${quoted(value)} is invalid for 'license-expression'`),
+        answer: pypiAnswers.badValue(value, 'License-Expression'),
         remedy: 'Write it like MIT or Apache-2.0 OR BSD-2-Clause, and build again.',
       }),
     ];
@@ -31,7 +33,7 @@ function expression({ filename: file, metadata }: CheckedFile): readonly Finding
       severity: 'warning',
       code: 'licence.unknown',
       message: `${shown(unknown)} is not in the SPDX list of licences, version ${licenceListVersion}. PyPI refuses it unless it is newer than that.`,
-      answer: metadataAnswer(`${quoted(value)} is invalid for 'license-expression'`),
+      answer: pypiAnswers.badValue(value, 'License-Expression'),
       remedy: 'Take the identifier from https://spdx.org/licenses/, or write LicenseRef- and a name of your own.',
     }),
   ];
@@ -81,18 +83,20 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(text.trim().toLowerCase().split(/\s+/));
 }
 
-/** The classifiers are only deprecated beside an expression; the License field, PEP 639 excludes. */
+/** Beside an expression, PEP 639 excludes the License field, and so does PyPI; the classifiers are only deprecated. */
 function saidTwice({ filename: file, metadata }: CheckedFile): readonly Finding[] {
-  if (valueOf(metadata, 'License-Expression') === null) return [];
+  if (!hasExpressions(metadata) || valueOf(metadata, 'License-Expression') === null) return [];
   const classifiers = valuesOf(metadata, 'Classifier').filter((value) => value.startsWith('License ::'));
-  const beside = [...(valueOf(metadata, 'License') === null ? [] : ['License']), ...classifiers];
+  const isRefused = valueOf(metadata, 'License') !== null;
+  const beside = [...(isRefused ? ['License'] : []), ...classifiers];
   if (beside.length === 0) return [];
   return [
     finding({
-      severity: valueOf(metadata, 'License') === null ? 'note' : 'warning',
+      severity: isRefused ? 'error' : 'note',
       code: 'licence.twice',
       file,
       message: `The licence is said twice: in License-Expression and in ${shown(beside.join(', '))}. PEP 639 asks for one of them.`,
+      answer: isRefused ? pypiAnswers.licenceTwice : null,
       facts: { beside: shown(beside.join(', ')) },
       remedy: 'Keep the licence expression; take the License field and the licence classifiers out, and build again.',
     }),
@@ -100,7 +104,7 @@ function saidTwice({ filename: file, metadata }: CheckedFile): readonly Finding[
 }
 
 function licenceFiles({ filename: file, metadata }: CheckedFile): readonly Finding[] {
-  if (!['2.4', '2.5'].includes(metadata.metadataVersion)) return [];
+  if (!hasExpressions(metadata)) return [];
   return valuesOf(metadata, 'License-File').flatMap((value) => {
     const why = licencePathProblem(value);
     if (why === null) return [];
@@ -110,12 +114,17 @@ function licenceFiles({ filename: file, metadata }: CheckedFile): readonly Findi
         code: 'licence.file',
         file,
         message: `License-File says ${quoted(value)}, which is not a plain path inside the distribution.`,
-        answer: metadataAnswer(`${quoted(value)} is invalid for 'license-file', ${why}`),
+        answer: pypiAnswers.badValue(value, 'License-File', `, ${why}`),
         facts: { value: shown(value) },
         remedy: editProject,
       }),
     ];
   });
+}
+
+/** PEP 639 came with metadata 2.4; before, its fields are left out of the upload. */
+function hasExpressions({ metadataVersion }: CheckedFile['metadata']): boolean {
+  return ['2.4', '2.5'].includes(metadataVersion);
 }
 
 function licencePathProblem(path: string): string | null {

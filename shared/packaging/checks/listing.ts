@@ -1,8 +1,8 @@
 /** A release against what the index lists of its project already. */
 import { parseFilename } from '../filenames.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
 import { type Finding, finding } from './finding.ts';
 import { type ReleaseMember, releaseKey, remembering } from './release-member.ts';
-import { alreadyExists } from './release.ts';
 
 /** What an index's page says of one project. */
 export interface Listing {
@@ -18,11 +18,6 @@ export interface ListedFile {
   readonly sha256: string | null;
   /** ISO 8601 (PEP 700), or null where the page does not say it. */
   readonly uploadTime: string | null;
-}
-
-/** Whether an upload address is PyPI's or TestPyPI's. */
-export function isPypi(uploadUrl: string): boolean {
-  return URL.canParse(uploadUrl) && /^(?:upload|test|www)\.pypi\.org$|^pypi\.org$/.test(new URL(uploadUrl).hostname);
 }
 
 /** Of what is listed, what matters to these files: their names, their bytes, or their versions. */
@@ -86,7 +81,7 @@ function nameTaken(file: LocalFile, listed: ListedFile, { index }: Listing): Fin
       severity: 'note',
       code: 'index.already_there',
       file: filename,
-      message: `${index} has ${filename} already, with the same bytes: there is nothing to upload.`,
+      message: `${index} has this file already, with the same bytes: there is nothing to upload.`,
       facts: { sha256: file.sha256 },
       remedy: 'Nothing needs to be done about it.',
     });
@@ -97,8 +92,8 @@ function nameTaken(file: LocalFile, listed: ListedFile, { index }: Listing): Fin
       severity: 'warning',
       code: 'index.name_taken',
       file: filename,
-      message: `${index} has a file ${filename} already, without saying its SHA-256: whether it is this one is not known.`,
-      answer: alreadyExists(file),
+      message: `${index} has a file of this name already, without saying its SHA-256: whether it is this one is not known.`,
+      answer: pypiAnswers.fileExists(file.filename, file.blake2b256),
       facts,
       remedy: 'If it is another file, raise the version (or the build tag) and build again.',
     });
@@ -108,7 +103,7 @@ function nameTaken(file: LocalFile, listed: ListedFile, { index }: Listing): Fin
     code: 'index.other_bytes',
     file: filename,
     message: `${index} has ${filename} with other bytes: SHA-256 ${listed.sha256} there, ${file.sha256} here.`,
-    answer: alreadyExists(file),
+    answer: pypiAnswers.fileExists(file.filename, file.blake2b256),
     facts,
     remedy: 'A file that was released cannot be replaced: raise the version (or the build tag) and build again.',
   });
@@ -120,7 +115,7 @@ function bytesTaken(file: LocalFile, listed: ListedFile, { index }: Listing): Fi
     code: 'index.same_bytes',
     file: file.filename,
     message: `${index} has these bytes already, as ${listed.filename}.`,
-    answer: alreadyExists(file),
+    answer: pypiAnswers.fileExists(file.filename, file.blake2b256),
     facts: { listed: listed.filename, sha256: file.sha256 },
     remedy: 'Leave the file out.',
   });
@@ -132,7 +127,7 @@ function secondSdist(file: LocalFile, listed: ListedFile, { index }: Listing): F
     code: 'index.second_sdist',
     file: file.filename,
     message: `${index} has an sdist of ${file.project} ${file.version} already: ${listed.filename}.`,
-    answer: 'Only one sdist may be uploaded per release.',
+    answer: pypiAnswers.secondSdist,
     facts: { listed: listed.filename },
     remedy: 'Leave this one out, or raise the version.',
   });
@@ -158,7 +153,7 @@ function closedRelease(
       code: 'index.release_closed',
       file: null,
       message: `${project} ${version} has been on ${index} for ${days} days; ${isStrict ? 'it takes' : 'an index with PyPI’s rules takes'} no new files for releases older than ${openDays}.`,
-      answer: `Uploading new files to releases older than ${openDays} days is not allowed.`,
+      answer: pypiAnswers.releaseClosed(openDays),
       facts: { project, version, since: new Date(began).toISOString(), files: waiting.length },
       remedy: 'Raise the version, for instance with a post release.',
     }),

@@ -1,7 +1,9 @@
 /** Which fields a version of the metadata may have, and which of them exclude each other. */
 import { fieldRule, isOfVersion, metadataVersions } from '../core-metadata-fields.ts';
 import { normalizeName } from '../names.ts';
-import { type Finding, editProject, finding, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { quoted, shown } from '../quoting.ts';
+import { type Finding, editProject, finding } from './finding.ts';
 import { type CheckedFile, isSaid, valuesOf } from './subject.ts';
 
 export function checkMetadataFields(file: CheckedFile): readonly Finding[] {
@@ -62,11 +64,7 @@ function dynamicFields({ filename: file, metadata }: CheckedFile): readonly Find
         message: isFixed
           ? `Dynamic names ${value}, which has to be the same in all files of a release (PEP 643).`
           : `Dynamic names ${quoted(value)}, which is not a field of the metadata.`,
-        answer: metadataAnswer(
-          isFixed
-            ? `${quoted(name)} is not allowed as a dynamic field`
-            : `${quoted(name)} is not a valid dynamic field`,
-        ),
+        answer: isFixed ? pypiAnswers.dynamicFixed(name) : pypiAnswers.dynamicUnknown(name),
         facts: { value: shown(value) },
         remedy: editProject,
       }),

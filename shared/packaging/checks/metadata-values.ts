@@ -1,6 +1,8 @@
 /** What the values of single fields have to look like. */
 import { isValidName } from '../names.ts';
-import { type Finding, editProject, finding, metadataAnswer, quoted, shown } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { quoted, shown } from '../quoting.ts';
+import { type Finding, editProject, finding } from './finding.ts';
 import { checkEmails } from './emails.ts';
 import { type CheckedFile, valueOf, valuesOf } from './subject.ts';
 
@@ -29,7 +31,7 @@ function summary({ filename: file, metadata }: CheckedFile): readonly Finding[] 
       code: 'metadata.summary_length',
       file,
       message: `The summary has ${length} characters; PyPI takes ${longestSummary}.`,
-      answer: metadataAnswer(`'summary' field must be ${longestSummary} characters or less.`),
+      answer: pypiAnswers.tooLong('Summary', longestSummary),
       facts: { length, limit: longestSummary },
       remedy: 'Shorten the project’s description in one sentence (description in pyproject.toml), and build again.',
     }),
@@ -41,13 +43,13 @@ function projectUrls({ filename: file, metadata }: CheckedFile): readonly Findin
     const comma = value.indexOf(',');
     const label = (comma === -1 ? value : value.slice(0, comma)).trim();
     const url = comma === -1 ? '' : value.slice(comma + 1).trim();
-    const say = (code: string, message: string, error: string) => [
+    const say = (code: string, message: string, answer: string) => [
       finding({
         severity: 'error',
         code,
         file,
         message,
-        answer: metadataAnswer(error),
+        answer,
         facts: { value: shown(value) },
         remedy: editProject,
       }),
@@ -56,30 +58,26 @@ function projectUrls({ filename: file, metadata }: CheckedFile): readonly Findin
       return say(
         'metadata.url_label',
         `The project URL ${quoted(value)} has no label before the comma.`,
-        'Must have a label',
+        pypiAnswers.noUrlLabel,
       );
     }
     if (Array.from(label).length > longestLabel) {
       return say(
         'metadata.url_label',
         `The label ${quoted(label)} of a project URL is longer than ${longestLabel} characters.`,
-        `${quoted(label)} must be ${longestLabel} characters or less.`,
+        pypiAnswers.longUrlLabel(label, longestLabel),
       );
     }
     if (url === '') {
       return say(
         'metadata.url',
         `The project URL ${quoted(value)} is not a label, a comma and a URL.`,
-        'Must have a URL',
+        pypiAnswers.noUrl,
       );
     }
     return isWebAddress(url)
       ? []
-      : say(
-          'metadata.url',
-          `${quoted(url)} (${label}) is not an http or https URL.`,
-          `${quoted(url)} is not a valid url`,
-        );
+      : say('metadata.url', `${quoted(url)} (${label}) is not an http or https URL.`, pypiAnswers.badUrl(url));
   });
 }
 
@@ -93,7 +91,7 @@ function pages({ filename: file, metadata }: CheckedFile): readonly Finding[] {
         code: 'metadata.url',
         file,
         message: `${field} says ${quoted(value)}, which is not an http or https URL.`,
-        answer: metadataAnswer(`${quoted(value)} is not a valid url.`),
+        answer: pypiAnswers.badUrl(value),
         facts: { field, value: shown(value) },
         remedy: editProject,
       }),
@@ -110,7 +108,7 @@ function extras({ filename: file, metadata }: CheckedFile): readonly Finding[] {
         code: 'metadata.extra',
         file,
         message: `${quoted(value)} is not a valid name for an extra.`,
-        answer: metadataAnswer(`${quoted(value)} is invalid for 'provides-extra'`),
+        answer: pypiAnswers.badValue(value, 'Provides-Extra'),
         facts: { value: shown(value) },
         remedy: editProject,
       }),
@@ -133,18 +131,21 @@ function importNames({ filename: file, metadata }: CheckedFile): readonly Findin
         .split('.')
         .find((part) => !/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u.test(part) || KEYWORDS.has(part));
       if (wrong === undefined && (option === undefined || option.trim() === 'private')) return [];
-      const label = quoted(field.toLowerCase());
-      const error =
+      const answer =
         wrong === undefined
-          ? `${quoted(value)} is invalid for ${label}; the only valid option is 'private'`
-          : `${quoted(name)} is invalid for ${label}; ${quoted(wrong)} is ${KEYWORDS.has(wrong) ? 'a keyword' : 'not a valid identifier'}`;
+          ? pypiAnswers.badValue(value, field, "; the only valid option is 'private'")
+          : pypiAnswers.badValue(
+              name,
+              field,
+              `; ${quoted(wrong)} is ${KEYWORDS.has(wrong) ? 'a keyword' : 'not a valid identifier'}`,
+            );
       return [
         finding({
           severity: 'error',
           code: 'metadata.import_name',
           file,
           message: `${field} says ${quoted(value)}, which is not a name that Python can import.`,
-          answer: metadataAnswer(error),
+          answer,
           facts: { field, value: shown(value) },
           remedy: editProject,
         }),

@@ -1,6 +1,7 @@
 /** Names that PyPI gives to nobody, or to nobody new. */
 import { normalizeName } from '../names.ts';
-import { type Finding, finding, helpAnswer, metadataAnswer, quoted } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { type Finding, finding } from './finding.ts';
 import type { CheckedFile } from './subject.ts';
 
 export function checkProjectName({ filename, metadata: { name } }: CheckedFile): readonly Finding[] {
@@ -12,7 +13,7 @@ export function checkProjectName({ filename, metadata: { name } }: CheckedFile):
       'error',
       'name.unknown',
       `The project is called ${name}: the build did not find the project’s own name.`,
-      metadataAnswer("'name' is a required field"),
+      pypiAnswers.noName,
       'Build again with a build backend that reads the project’s pyproject.toml (setuptools 61 or newer).',
     );
   }
@@ -21,7 +22,7 @@ export function checkProjectName({ filename, metadata: { name } }: CheckedFile):
       'error',
       'name.refused',
       `PyPI gives the name ${name} to nobody: it is what people mistype when they install from a requirements file.`,
-      helpAnswer(`The name ${quoted(name)} isn't allowed.`, 'project-name'),
+      pypiAnswers.nameRefused(name),
       'Choose another name for the project.',
     );
   }
@@ -30,10 +31,7 @@ export function checkProjectName({ filename, metadata: { name } }: CheckedFile):
       'warning',
       'name.standard_library',
       `${name} is a module of Python’s standard library: PyPI lets only projects that have the name already use it.`,
-      helpAnswer(
-        `The name ${quoted(name)} isn't allowed (conflict with Python Standard Library module name).`,
-        'project-name',
-      ),
+      pypiAnswers.nameOfStandardLibrary(name),
       'If the project is new, choose another name.',
     );
   }

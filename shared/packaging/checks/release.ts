@@ -1,7 +1,8 @@
 /** The files of a release together. */
+import { pypiAnswers } from '../pypi-answers.ts';
 import { compareVersions } from '../versions.ts';
 import { checkAgreement } from './agreement.ts';
-import { type Finding, finding, helpAnswer, quoted } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
 import { type ReleaseMember, releaseKey, remembering } from './release-member.ts';
 import { checkTotalSize } from './sizes.ts';
 
@@ -48,7 +49,7 @@ function duplicateNames(files: readonly ReleaseMember[]): readonly Finding[] {
         code: 'release.duplicate_filename',
         file: file.filename,
         message: `${file.filename} is in the release twice, from two folders. An index keeps one file of a name.`,
-        answer: alreadyExists(file),
+        answer: pypiAnswers.fileExists(file.filename, file.blake2b256),
         facts: { first: first.path, second: file.path },
         remedy: 'Leave one of them out.',
       }),
@@ -69,17 +70,12 @@ function duplicateContents(files: readonly ReleaseMember[]): readonly Finding[] 
         code: 'release.duplicate_content',
         file: file.filename,
         message: `${file.filename} has the same bytes as ${first.filename}. PyPI takes them under one name only.`,
-        answer: alreadyExists(file),
+        answer: pypiAnswers.fileExists(file.filename, file.blake2b256),
         facts: { same: first.filename, blake2b256: file.blake2b256 },
         remedy: 'Leave one of them out.',
       }),
     ];
   });
-}
-
-export function alreadyExists({ filename, blake2b256 }: Pick<ReleaseMember, 'filename' | 'blake2b256'>): string {
-  const what = `File already exists (${quoted(filename)}, with blake2_256 hash ${quoted(blake2b256)}).`;
-  return helpAnswer(what, 'file-name-reuse');
 }
 
 function severalVersions(project: string, versions: readonly (readonly ReleaseMember[])[]): readonly Finding[] {
@@ -109,7 +105,7 @@ function severalSdists(files: readonly ReleaseMember[]): readonly Finding[] {
       code: 'release.several_sdists',
       file: null,
       message: `${project} ${version} has ${names.size} source distributions; PyPI takes one.`,
-      answer: 'Only one sdist may be uploaded per release.',
+      answer: pypiAnswers.secondSdist,
       facts: { project, version, files: [...names].join(', ') },
       remedy: 'Keep one of them.',
     }),

@@ -1,11 +1,9 @@
 /** How large a file and a project may be. */
-import { usualFileLimit } from '../index-rules.ts';
-import { type Finding, finding, helpAnswer, quoted } from './finding.ts';
+import { usualFileLimit, usualProjectLimit } from '../index-rules.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import { type Finding, finding } from './finding.ts';
 
 const MIB = 1024 * 1024;
-
-/** Bytes; what PyPI keeps of one project unless it has raised it. */
-const usualProjectLimit = 10 * 1024 * MIB;
 
 /**
  * `limit`: the project's own, in bytes, where it is known; otherwise PyPI's usual one, beyond which a file is an error
@@ -22,11 +20,8 @@ export function checkSize(
       severity: firm ? 'error' : 'warning',
       code: 'size.file',
       file: file.filename,
-      message: `${file.filename} is larger than ${megabytes} MiB, the limit for a file of ${file.project}${firm ? '' : ' unless the index has raised it'}.`,
-      answer: helpAnswer(
-        `File too large. Limit for project ${quoted(file.project)} is ${megabytes} MB.`,
-        'file-size-limit',
-      ),
+      message: `The file is larger than ${megabytes} MiB, the limit for a file of ${file.project}${firm ? '' : ' unless the index has raised it'}.`,
+      answer: pypiAnswers.fileTooLarge(file.project, limit),
       facts: { size: file.size, limit },
       remedy: 'Make the file smaller, or ask the index for a higher limit for this project.',
     }),
@@ -47,10 +42,7 @@ export function checkTotalSize(project: string, bytes: number, own?: number): re
       code: 'size.project',
       file: null,
       message: `The files of ${project} are larger together than ${gigabytes} GiB, ${own === undefined ? 'all that a project may have unless the index has raised it' : 'the limit for this project'}.`,
-      answer: helpAnswer(
-        `Project size too large. Limit for project ${quoted(project)} total size is ${gigabytes} GB.`,
-        'project-size-limit',
-      ),
+      answer: pypiAnswers.projectTooLarge(project, limit),
       facts: { project, size: bytes, limit },
       remedy: 'Ask the index for a higher limit for this project, or leave files out.',
     }),

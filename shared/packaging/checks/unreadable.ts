@@ -1,7 +1,7 @@
 /** A file that could not be read to its end, as a finding: what PyPI would say of it. */
 import type { Problem } from '../../problem/index.ts';
-import { filenameName } from '../index-rules.ts';
-import { type Finding, metadataAnswer, quoted } from './finding.ts';
+import { pypiAnswers } from '../pypi-answers.ts';
+import type { Finding } from './finding.ts';
 
 export function unreadable(filename: string, problem: Problem): Finding {
   return { ...problem, severity: 'error', file: filename, answer: answerTo(filename, problem) };
@@ -9,30 +9,30 @@ export function unreadable(filename: string, problem: Problem): Finding {
 
 function answerTo(filename: string, { code, facts }: Problem): string | null {
   const fact = (name: string) => String(facts[name] ?? '');
-  const field = quoted(fact('field').toLowerCase());
   switch (code) {
     case 'filename.invalid':
       return badFilename(filename);
     case 'distribution.name_differs':
-      return `Start filename for ${quoted(fact('inArchive'))} with ${quoted(filenameName(fact('inArchive')))}.`;
+      return pypiAnswers.otherName(fact('inArchive'));
     case 'distribution.version_differs':
-      return `Version in filename should be ${quoted(fact('inArchive'))} not ${quoted(fact('inFilename'))}.`;
+      return pypiAnswers.otherVersion(fact('inArchive'), fact('inFilename'));
     case 'metadata.version_unknown':
-      return metadataAnswer(`${quoted(fact('value'))} is not a valid metadata version`);
+      return pypiAnswers.badMetadataVersion(fact('value'));
     case 'metadata.missing_field':
-      return metadataAnswer(`${field} is a required field`);
+      return fact('field') === 'Name' ? pypiAnswers.noName : pypiAnswers.noField(fact('field'));
     case 'metadata.name_invalid':
+      return pypiAnswers.badName(fact('value'));
     case 'metadata.version_invalid':
-      return metadataAnswer(`${quoted(fact('value'))} is invalid for ${field}`);
+      return pypiAnswers.badValue(fact('value'), fact('field'));
     case 'metadata.duplicate_field':
-      return metadataAnswer(`${field} has invalid data`);
+      return pypiAnswers.fieldUnclear(fact('field'));
     default:
-      return /^(?:archive|wheel|sdist)\./.test(code) ? 'Invalid distribution file.' : null;
+      return /^(?:archive|wheel|sdist)\./.test(code) ? pypiAnswers.invalidFile : null;
   }
 }
 
 function badFilename(filename: string): string {
-  if (filename.endsWith('.whl')) return `Invalid wheel filename: ${quoted(filename)}`;
-  if (filename.endsWith('.tar.gz')) return `Invalid sdist filename: ${quoted(filename)}`;
-  return 'Invalid file extension: Use .tar.gz, .whl or .zip extension.';
+  if (filename.endsWith('.whl')) return pypiAnswers.badWheelName(filename);
+  if (filename.endsWith('.tar.gz')) return pypiAnswers.badSdistName(filename);
+  return pypiAnswers.badExtension;
 }

@@ -10,7 +10,10 @@ export interface OpenApp {
 }
 
 /** The built app in a browser window of 1280 × 800, as `npm start -- --browser` opens it. */
-export async function openApp(browser: Browser, options: { home: string; path?: string }): Promise<OpenApp> {
+export async function openApp(
+  browser: Browser,
+  options: { home: string; path?: string; environment?: Readonly<Record<string, string>> },
+): Promise<OpenApp> {
   const program = await startProgram({ ...options, built: true });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();

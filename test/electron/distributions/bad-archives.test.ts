@@ -70,6 +70,11 @@ describe('wheels', () => {
       'METADATA in two folders',
       [...whole, { name: 'other-1.0.dist-info/METADATA', data: METADATA }],
     ],
+    [
+      'wheel.two_dist_infos',
+      'a second .dist-info without METADATA',
+      [...whole, { name: 'other-1.0.dist-info/licenses/LICENSE', data: 'x' }],
+    ],
     ['wheel.metadata_missing', 'no METADATA', [parts.WHEEL, parts.RECORD]],
     ['wheel.wheel_missing', 'no WHEEL', [parts.METADATA, parts.RECORD]],
     ['wheel.record_missing', 'no RECORD', [parts.METADATA, parts.WHEEL]],

@@ -63,6 +63,8 @@ describe('the redactor', () => {
       JSON.stringify({ odd }),
       encodeURIComponent(odd),
       Buffer.from(`__token__:${odd}`).toString('base64'),
+      JSON.stringify({ authorization: `Basic ${Buffer.from(`alice:${odd}`).toString('base64')}` }),
+      `/auth/${Buffer.from(`älice@x.org:${odd}`).toString('base64url')}?x`,
       'TWINE_PASSWORD=of the environment',
       `a token that was never seen: ${pypiToken()}`,
     ];
@@ -71,6 +73,8 @@ describe('the redactor', () => {
       '{"odd":"[secret]"}',
       '[secret]',
       '[secret]',
+      '{"authorization":"Basic [secret]"}',
+      '[secret]?x',
       'TWINE_PASSWORD=[secret]',
       'a token that was never seen: [secret]',
     ]);

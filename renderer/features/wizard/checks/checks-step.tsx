@@ -64,6 +64,7 @@ function AllGood({ release }: StepProps) {
         <li>{formatCount(archives, 'archive')} opened to the end: sound, and no path leads out of them.</li>
         <li>Every file’s metadata agrees with its name, and with the other files of its version.</li>
         <li>Names, platform tags, metadata, dependencies, classifiers and sizes are what an index takes.</li>
+        <li>Descriptions have a content type that an index takes. Markdown was not rendered: any text is Markdown.</li>
         <li>No name appears twice, and no project has more than one source distribution of a version.</li>
       </ul>
     </Notice>

@@ -11,19 +11,22 @@ const places: readonly { readonly value: Where; readonly label: string; readonly
   { value: 'session', label: 'In this app', description: 'Until it ends. Nothing is written to the disk.' },
 ];
 
+/** No project is called so. */
+const ofIndex = '';
+
 interface CredentialDialogProps {
   readonly target: IndexTarget;
-  /** Null where the release has several. */
-  readonly project: string | null;
+  /** Of the release. */
+  readonly projects: readonly string[];
   readonly onClose: () => void;
 }
 
 /** The token goes in here and is never shown again, here or anywhere. */
-export function CredentialDialog({ target, project, onClose }: CredentialDialogProps) {
+export function CredentialDialog({ target, projects, onClose }: CredentialDialogProps) {
   const [secret, setSecret] = useState('');
   const [chosen, setWhere] = useState<Where | null>(null);
-  const [scope, setScope] = useState<'index' | 'project'>('index');
-  const credential = useCredential({ targetId: target.id, project: scope === 'project' ? project : null });
+  const [scope, setScope] = useState(ofIndex);
+  const credential = useCredential({ targetId: target.id, project: scope === ofIndex ? null : scope });
   const assurance = useTargets().view?.targets.find(({ id }) => id === target.id)?.assurance;
   const { status, set, forget } = credential;
   const where = chosen ?? (status?.problem?.code === 'keyring.missing' ? 'session' : 'keyring');
@@ -67,14 +70,15 @@ export function CredentialDialog({ target, project, onClose }: CredentialDialogP
           description={assurance}
           onSubmit={() => void save()}
         />
-        {project !== null && (
+        {projects.length > 0 && (
           <RadioRow
             label="Good for"
+            orientation={projects.length > 1 ? 'vertical' : 'horizontal'}
             value={scope}
             onChange={setScope}
             options={[
-              { value: 'index', label: `All of ${target.name}` },
-              { value: 'project', label: `Only ${project}` },
+              { value: ofIndex, label: `All of ${target.name}` },
+              ...projects.map((project) => ({ value: project, label: `Only ${project}` })),
             ]}
           />
         )}

@@ -1,5 +1,5 @@
 import type { ProjectLimits } from '../../../../shared/contract/index.ts';
-import { usualLimits } from '../../../../shared/targets/index.ts';
+import { usualLimits } from '../../../../shared/packaging/index.ts';
 
 /** As the contract has it. */
 const most = 1_000_000;

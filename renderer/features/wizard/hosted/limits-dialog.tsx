@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Dialog, ProblemNotice, TextField } from '../../../ui/index.ts';
 import type { IndexTarget, ProjectLimits } from '../../../../shared/contract/index.ts';
-import { usualLimits } from '../../../../shared/targets/index.ts';
+import { usualLimits } from '../../../../shared/packaging/index.ts';
 import styles from './hosted.module.css';
 import { parseLimit } from './limit-text.ts';
 import { useTargets } from './use-targets.ts';

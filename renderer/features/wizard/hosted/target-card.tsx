@@ -6,18 +6,22 @@ import styles from './hosted.module.css';
 import { LimitsDialog } from './limits-dialog.tsx';
 import { limitsSentence } from './limit-text.ts';
 import { TargetDialog } from './target-dialog.tsx';
-import { projectsOfRelease, useCredential, useTargets } from './use-targets.ts';
+import { projectsOfRelease, useCredentials, useTargets } from './use-targets.ts';
 
 /** Where the release goes, and what it is sent with. */
 export function TargetCard({ release, running, actions }: StepProps) {
   const { target } = release;
   const projects = projectsOfRelease(release);
-  const project = projects.length === 1 ? (projects[0] ?? null) : null;
-  const { status } = useCredential({ targetId: target.id, project });
+  const needsToken = target.id !== 'rehearsal';
+  // Where there is nothing to set, it is said once.
+  const statuses = useCredentials(target.id, needsToken && projects.length > 0 ? projects : [null]);
+  // A keyring that cannot be reached is the same for all of them.
+  const problems = new Map(
+    statuses.flatMap(({ status }) => (status?.problem ? [[status.problem.message, status.problem]] : [])),
+  );
   const known = useTargets().view?.targets.find(({ id }) => id === target.id)?.limits ?? [];
   const limits = known.filter((each) => projects.includes(each.project));
   const [open, setOpen] = useState<'target' | 'credential' | 'limits' | null>(null);
-  const needsToken = target.id !== 'rehearsal';
   const close = () => setOpen(null);
   return (
     <Card title="Publish to">
@@ -26,22 +30,27 @@ export function TargetCard({ release, running, actions }: StepProps) {
           <span className={styles.name}>{target.name}</span>
           <span className={styles.url}>{target.uploadUrl}</span>
         </p>
-        <p className={styles.sentence}>
-          {status === undefined ? 'Looking for a token…' : status.hint || `There is no token for ${target.name} yet.`}
-        </p>
+        {statuses.map(({ project, status }) => (
+          <p key={project ?? ''} className={styles.sentence}>
+            {statuses.length > 1 && `${project}: `}
+            {status === undefined ? 'Looking for a token…' : status.hint || `There is no token for ${target.name} yet.`}
+          </p>
+        ))}
         {limits.map((each) => (
           <p key={each.project} className={styles.sentence}>
             {limitsSentence(each)}
           </p>
         ))}
-        {status?.problem && <ProblemNotice compact problem={status.problem} severity="warning" />}
+        {[...problems.values()].map((problem) => (
+          <ProblemNotice key={problem.message} compact problem={problem} severity="warning" />
+        ))}
         <div className={styles.buttons}>
           <Button size="small" isDisabled={running.upload !== null} onPress={() => setOpen('target')}>
             Choose another index
           </Button>
           {needsToken && (
             <Button size="small" onPress={() => setOpen('credential')}>
-              {status?.present === true ? 'Change the token' : 'Set a token'}
+              {statuses.every(({ status }) => status?.present === true) ? 'Change the token' : 'Set a token'}
             </Button>
           )}
           {target.id !== 'rehearsal' && projects.length > 0 && (
@@ -62,7 +71,7 @@ export function TargetCard({ release, running, actions }: StepProps) {
             onClose={close}
           />
         )}
-        {open === 'credential' && <CredentialDialog target={target} project={project} onClose={close} />}
+        {open === 'credential' && <CredentialDialog target={target} projects={projects} onClose={close} />}
       </div>
     </Card>
   );

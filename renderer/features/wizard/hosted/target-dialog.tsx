@@ -1,20 +1,27 @@
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { Button, Dialog, formatCount, Notice, ProblemNotice, RadioRow, Skeleton } from '../../../ui/index.ts';
-import type { Release, Target, TargetsView } from '../../../../shared/contract/index.ts';
+import type { Release, Target } from '../../../../shared/contract/index.ts';
 import { totalsOf } from '../model/totals.ts';
 import type { StepProps } from '../step-props.ts';
 import styles from './hosted.module.css';
-import { NewTarget } from './new-target.tsx';
-import { type TargetsState, useTargets } from './use-targets.ts';
+import { FromEnvironment, FromPypirc } from './target-elsewhere.tsx';
+import { TargetForm } from './target-form.tsx';
+import { TargetOwn } from './target-own.tsx';
+import { useTargets } from './use-targets.ts';
 
 interface TargetDialogProps extends Pick<StepProps, 'release' | 'actions'> {
   readonly onClose: () => void;
 }
 
+/** What is known of an index that is to be added; null: none is. */
+type Adding = ComponentProps<typeof TargetForm>['initial'] | null;
+
 export function TargetDialog({ release, actions, onClose }: TargetDialogProps) {
   const targets = useTargets();
+  const { view, add } = targets;
   const [chosen, setChosen] = useState(release.target.id);
-  const [isAdding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<Adding>(null);
+  const own = view?.targets.find(({ id, kind }) => id === chosen && kind === 'own');
   const choose = () => {
     if (chosen !== release.target.id) void actions.save({ targetId: chosen }).catch(() => undefined);
     onClose();
@@ -27,7 +34,7 @@ export function TargetDialog({ release, actions, onClose }: TargetDialogProps) {
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={targets.view === undefined} onPress={choose}>
+          <Button variant="primary" isDisabled={view === undefined} onPress={choose}>
             Use this index
           </Button>
         </>
@@ -35,7 +42,7 @@ export function TargetDialog({ release, actions, onClose }: TargetDialogProps) {
     >
       <div className={styles.form}>
         {targets.problem !== null && <ProblemNotice problem={targets.problem} />}
-        {targets.view === undefined ? (
+        {view === undefined ? (
           <Skeleton height={160} />
         ) : (
           <RadioRow
@@ -44,29 +51,50 @@ export function TargetDialog({ release, actions, onClose }: TargetDialogProps) {
             orientation="vertical"
             value={chosen}
             onChange={setChosen}
-            options={targets.view.targets.map((target) => ({
+            options={view.targets.map((target) => ({
               value: target.id,
               label: target.name,
               description: descriptionOf(target),
             }))}
           />
         )}
-        {chosen !== release.target.id && <Consequence release={release} />}
-        {targets.view !== undefined && <FromPypirc view={targets.view} targets={targets} onAdded={setChosen} />}
-        {isAdding ? (
-          <NewTarget
+        {own !== undefined && (
+          <TargetOwn
+            key={own.id}
+            target={own}
             targets={targets}
-            onAdded={(id) => {
-              setChosen(id);
-              setAdding(false);
-            }}
+            // What the release shows of its index is made anew when it is looked at.
+            onChanged={() => void actions.save({}).catch(() => undefined)}
+            onRemoved={() => setChosen(release.target.id)}
           />
-        ) : (
+        )}
+        {chosen !== release.target.id && <Consequence release={release} />}
+        {view !== undefined && <FromPypirc view={view} targets={targets} onAdded={setChosen} />}
+        {view !== undefined && adding === null && <FromEnvironment view={view} onAdd={setAdding} />}
+        {adding === null ? (
           <div className={styles.outdent}>
-            <Button size="small" variant="quiet" onPress={() => setAdding(true)}>
+            <Button size="small" variant="quiet" onPress={() => setAdding({})}>
               Add another index
             </Button>
           </div>
+        ) : (
+          <TargetForm
+            initial={adding}
+            title="Another index"
+            submitLabel="Add this index"
+            isPending={add.isPending}
+            problem={add.problem}
+            onDismiss={add.dismiss}
+            onSubmit={add.run}
+            onDone={(now, name) => {
+              setChosen(now.targets.find((target) => target.name === name)?.id ?? chosen);
+              setAdding(null);
+            }}
+            onCancel={() => {
+              add.dismiss();
+              setAdding(null);
+            }}
+          />
         )}
       </div>
     </Dialog>
@@ -85,47 +113,5 @@ function Consequence({ release }: { readonly release: Release }) {
     <Notice tone="info">
       {`The ${formatCount(hosted, 'file')} on ${release.target.name} stay there. On the other index this release starts without uploaded files; what it has already is found there.`}
     </Notice>
-  );
-}
-
-interface FromPypircProps {
-  readonly view: TargetsView;
-  readonly targets: TargetsState;
-  readonly onAdded: (targetId: string) => void;
-}
-
-/** What the person has written for twine and is no target yet. */
-function FromPypirc({ view: { pypirc }, targets, onAdded }: FromPypircProps) {
-  const suggested = pypirc.entries.flatMap(({ name, suggestion }) =>
-    suggestion === null ? [] : [{ name, suggestion }],
-  );
-  const broken = pypirc.entries.flatMap(({ name, problem }) => (problem === null ? [] : [{ name, problem }]));
-  if (suggested.length === 0 && broken.length === 0 && pypirc.problem === null) return null;
-  return (
-    <section className={styles.section} aria-label=".pypirc">
-      <h3 className={styles.sectionTitle}>Also in .pypirc</h3>
-      {pypirc.problem !== null && <ProblemNotice compact severity="warning" problem={pypirc.problem} />}
-      {broken.map(({ name, problem }) => (
-        <ProblemNotice key={name} compact severity="warning" problem={problem} />
-      ))}
-      <div className={styles.buttons}>
-        {suggested.map(({ name, suggestion }) => (
-          <Button
-            key={name}
-            size="small"
-            isPending={targets.add.isPending}
-            onPress={() => {
-              void targets.add.run(suggestion).then((view) => {
-                const added = view?.targets.find(({ uploadUrl }) => uploadUrl === suggestion.uploadUrl);
-                if (added !== undefined) onAdded(added.id);
-              });
-            }}
-          >
-            {`Add ${name}`}
-          </Button>
-        ))}
-      </div>
-      {targets.add.problem !== null && <ProblemNotice compact problem={targets.add.problem} />}
-    </section>
   );
 }

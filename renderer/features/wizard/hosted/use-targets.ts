@@ -1,5 +1,5 @@
 /** The targets and the credential for one of them, as the main process tells them; no secret ever comes along. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Action, problemOf, useAction, useApi, useApiQueries } from '../../../api/index.ts';
 import type {
   CredentialScope,
@@ -15,12 +15,15 @@ export interface TargetsState {
   readonly view: TargetsView | undefined;
   readonly problem: Problem | null;
   readonly add: Action<NewTarget, TargetsView>;
+  readonly update: Action<{ readonly targetId: string; readonly patch: NewTarget }, TargetsView>;
+  readonly remove: Action<{ readonly targetId: string }, TargetsView>;
   readonly setLimits: Action<{ readonly targetId: string; readonly limits: ProjectLimits }, TargetsView>;
 }
 
 export function useTargets(): TargetsState {
   const api = useApi();
-  const options = useApiQueries().targets.list.queryOptions();
+  const queries = useApiQueries();
+  const options = queries.targets.list.queryOptions();
   const client = useQueryClient();
   const { data, error } = useQuery(options);
   const shown = (view: TargetsView) => {
@@ -31,6 +34,12 @@ export function useTargets(): TargetsState {
     view: data,
     problem: problemOf(error),
     add: useAction(async (target) => shown(await api.targets.add(target))),
+    update: useAction(async (input) => shown(await api.targets.update(input))),
+    remove: useAction(async (input) => {
+      const view = shown(await api.targets.remove(input));
+      await client.invalidateQueries({ queryKey: queries.credentials.status.key() });
+      return view;
+    }),
     setLimits: useAction(async ({ targetId, limits }) =>
       shown(await api.targets.update({ targetId, patch: { limits } })),
     ),
@@ -59,6 +68,18 @@ export function useCredential(scope: CredentialScope): CredentialState {
     set: useAction(async (input) => asked(await api.credentials.set({ ...scope, ...input }))),
     forget: useAction(async (input) => asked(await api.credentials.forget({ ...scope, ...input }))),
   };
+}
+
+/** For each of these projects; null: for the index as a whole. */
+export function useCredentials(
+  targetId: string,
+  projects: readonly (string | null)[],
+): readonly { readonly project: string | null; readonly status: CredentialStatus | undefined }[] {
+  const { status } = useApiQueries().credentials;
+  const answers = useQueries({
+    queries: projects.map((project) => status.queryOptions({ input: { targetId, project } })),
+  });
+  return projects.map((project, at) => ({ project, status: answers[at]?.data }));
 }
 
 /** As far as its files were read; in the order of their names. */

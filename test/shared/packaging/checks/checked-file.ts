@@ -14,13 +14,19 @@ export interface FileOptions {
 
 /** A wheel that nobody would object to, but for what the options say. */
 export function checkedFile(options: FileOptions = {}): CheckedFile {
-  const { name = 'demo', version = '1.0', metadataVersion = '2.4', description = 'Text.\n' } = options;
-  const fields = options.fields ?? ['Description-Content-Type: text/markdown'];
-  const head = [`Metadata-Version: ${metadataVersion}`, `Name: ${name}`, `Version: ${version}`, ...fields];
-  const metadata = parseCoreMetadata(`${head.join('\n')}\n\n${description}`);
+  const { name = 'demo', version = '1.0' } = options;
+  const metadata = parseCoreMetadata(metadataText(options));
   const filename = options.filename ?? `${name}-${version}-py3-none-any.whl`;
   const digest = 'a'.repeat(64);
   return { filename, size: 10, sha256: digest, blake2b256: digest, parts: parseFilename(filename, metadata), metadata };
+}
+
+/** METADATA or PKG-INFO. */
+export function metadataText(options: FileOptions): string {
+  const { name = 'demo', version = '1.0', metadataVersion = '2.4', description = 'Text.\n' } = options;
+  const fields = options.fields ?? ['Description-Content-Type: text/markdown'];
+  const head = [`Metadata-Version: ${metadataVersion}`, `Name: ${name}`, `Version: ${version}`, ...fields];
+  return `${head.join('\n')}\n\n${description}`;
 }
 
 /** A file of a release, by its name; each has bytes of its own unless told otherwise. */

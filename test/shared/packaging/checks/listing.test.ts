@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedFile } from '../../../../shared/packaging/checks/listing.ts';
-import { checkListing, isPypi, type ReleaseMember, relevantTo } from '../../../../shared/packaging/index.ts';
+import { checkListing, type ReleaseMember, relevantTo } from '../../../../shared/packaging/index.ts';
 import { member } from './checked-file.ts';
 
 const wheel = member('demo-1.0-py3-none-any.whl');
@@ -102,15 +102,4 @@ test('of a listing, what has the names, the bytes or the version of the files ma
   ];
   const others = [listed('demo-2.1.tar.gz'), listed('demo-1.0.exe'), listed('demo-2.2.tar.gz', { sha256: null })];
   expect(relevantTo([wheel], [...others, ...mattering])).toEqual(mattering);
-});
-
-test.each([
-  ['https://upload.pypi.org/legacy/', true],
-  ['https://test.pypi.org/legacy/', true],
-  ['https://pypi.org/simple/', true],
-  ['https://pypi.org.example.com/legacy/', false],
-  ['http://127.0.0.1:4455/legacy/', false],
-  ['nonsense', false],
-])('%s has PyPI’s rules: %s', (url, expected) => {
-  expect(isPypi(url)).toBe(expected);
 });

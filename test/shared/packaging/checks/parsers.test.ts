@@ -153,7 +153,7 @@ describe('content types', () => {
   test.each(['text/markdown', 'TEXT/x-rst; charset="utf-8"', 'text/plain;', 'text/markdown; variant=CommonMark'])(
     '%s',
     (text) => {
-      expect(readContentType(text)).not.toHaveProperty('error');
+      expect(readContentType(text)).not.toHaveProperty('answer');
     },
   );
   test.each([
@@ -164,7 +164,7 @@ describe('content types', () => {
     'text/plain; x',
     'text/x-rst, y',
   ])('not %j', (text) => {
-    expect(readContentType(text)).toHaveProperty('error');
+    expect(readContentType(text)).toHaveProperty('answer');
   });
 });
 
