@@ -26,6 +26,7 @@ export {
   requestTraced,
 } from './examine.ts';
 export { HttpFailure, withoutSecrets } from './failure.ts';
+export { neutralHeaders } from './neutral-headers.ts';
 export type { LookupFunction } from './resolve.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
 

@@ -5,7 +5,7 @@ import {
   checkResponse,
   isLastSource,
 } from '../../shared/fallback/index.ts';
-import { HttpFailure, type HttpResponse, withoutSecrets } from '../http/index.ts';
+import { HttpFailure, type HttpResponse, neutralHeaders, withoutSecrets } from '../http/index.ts';
 import { AttemptFailed, type DownloadContext } from './context.ts';
 import { type AttemptEntry, hostOf } from './ledger.ts';
 import { watchAttempt } from './watch.ts';
@@ -35,9 +35,6 @@ interface RequestOptions {
   /** Called at most once, when the policy would have the hosted copy asked too. Null: never. */
   readonly onHedge: (() => void) | null;
 }
-
-/** Neutral, the same as the checks': a host must not be able to tell an installer from a check. */
-const userAgent = 'Mozilla/5.0 (compatible)';
 
 export function startRequest(context: DownloadContext, options: RequestOptions): Running {
   const { file, sources, http, settings, clock, experience, ledger, signal } = context;
@@ -128,7 +125,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     try {
       response = await http.request({
         url: source?.url ?? '',
-        headers: { 'user-agent': userAgent, ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
+        headers: from > 0 ? { ...neutralHeaders, range: `bytes=${from}-` } : neutralHeaders,
         allowLoopback: source?.allowLoopback ?? false,
         maxRedirects: settings.maxRedirects,
         limits: {
