@@ -10,8 +10,6 @@ const bodySchema = z.object({
   server_ip: z.string(),
   protocol: z.enum(['', 'http/1.1']),
   method: z.enum(['GET', 'HEAD']),
-  request_headers: z.record(z.string(), z.never()),
-  response_headers: z.record(z.string(), z.never()),
   status_code: z.int(),
   elapsed_time: z.int(),
   phase: z.enum(['dns', 'connection', 'application']),

@@ -74,7 +74,7 @@ export function planDelivery(state: HostState, { hosts, now, pauseLeftMs }: Plan
 
 const sentences = {
   none: (host: string) =>
-    `Nothing is sent. No successful https answer of ${host} declares that it wants reports (headers NEL and Report-To).`,
+    `Nothing is sent. No https answer of ${host} that brought the right bytes declares that it wants reports (headers NEL and Report-To).`,
   expired: (host: string) =>
     `Nothing is sent. What ${host} had declared is no longer in force, until one of its answers declares it again.`,
   noEndpoint: (host: string, group: string) =>

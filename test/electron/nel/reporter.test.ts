@@ -1,12 +1,14 @@
 import { createServer } from 'node:https';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nelDailyFileSchema, nelPreviewSchema } from '../../../shared/contract/nel.ts';
+import type { ProbeAnswer } from '../../../electron/nel/index.ts';
 import { readDailySummary } from '../../../shared/nel/index.ts';
 import { createAuthority } from '../../support/certificates.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { needs } from '../../support/tools.ts';
 import {
   type Received,
+  type World,
   agreeing,
   answeringWith,
   createWorld,
@@ -22,15 +24,19 @@ import {
 const publicAddress = '151.101.0.223';
 
 /** What a public host has answered; nothing is asked of it. */
-function answerOf(url: string, headers: Readonly<Record<string, string>>) {
+function answerOf(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  { address = publicAddress, found = 'file' }: Partial<Pick<ProbeAnswer, 'address' | 'found'>> = {},
+): ProbeAnswer {
   return {
     source: 'probe',
     url,
-    status: 200,
     headers: Object.entries(headers),
-    address: publicAddress,
+    address,
     allowLoopback: false,
-  } as const;
+    found,
+  };
 }
 
 const named = (url: string) =>
@@ -169,6 +175,34 @@ describe('endpoints', () => {
     await world.reporter.deliver();
     expect(gone.received).toHaveLength(1);
     expect(other.posts()).toHaveLength(1);
+  });
+});
+
+describe('an answer whose bytes were not compared', () => {
+  const url = 'https://files.example.org/a.whl';
+  const until = async ({ reporter }: Pick<World, 'reporter'>) =>
+    (await reporter.preview('files.example.org')).declared?.expiresAt;
+
+  it('says again what is known: it stays in force for longer', async () => {
+    const world = await createWorld();
+    const headers = named('https://collector.example.net/');
+    await world.reporter.observe(answerOf(url, headers));
+    world.clock.advance(minute);
+    await world.reporter.observe(answerOf(url, headers, { found: 'unproven' }));
+    expect(await until(world)).toBe('2026-11-23T12:01:00.000Z');
+  });
+
+  it.each([
+    ['of another address', named('https://collector.example.net/'), { found: 'unproven', address: '151.101.0.224' }],
+    ['with something new', named('https://new.example.net/'), { found: 'unproven' }],
+    ['that was wrong', named('https://collector.example.net/'), { found: 'fault' }],
+  ] as const)('says nothing else: %s', async (_, headers, changes) => {
+    const world = await createWorld();
+    await world.reporter.observe(answerOf(url, named('https://collector.example.net/')));
+    world.clock.advance(minute);
+    const before = await world.reporter.preview('files.example.org');
+    await world.reporter.observe(answerOf(url, headers, changes));
+    expect(await world.reporter.preview('files.example.org')).toEqual(before);
   });
 });
 
