@@ -28,6 +28,6 @@ export async function dailySummaryOf(
     organisation,
     contact,
     successes: points.reduce((sum, { ok }) => sum + ok, 0),
-    counts: points.flatMap(({ reasons }) => reasons.map(({ code, count }) => ({ code, status: null, count }))),
+    counts: points.flatMap(({ reasons }) => reasons),
   });
 }

@@ -8,7 +8,6 @@ import {
   type ProbeFailure,
   createReport,
   dailySummaryFilename,
-  failureCounts,
   isSampled,
   retryDelayMs,
   writeDailySummary,
@@ -36,10 +35,8 @@ export interface NelReporter {
   deliver(signal?: AbortSignal): Promise<number | null>;
   preview(host: string): Promise<NelPreview>;
   /** The file of a day, from the counts of all outcomes of the probes of that day. */
-  daily(day: Omit<DailySummary, 'policy' | 'failures'> & { readonly counts: OutcomeCounts }): Promise<NelDailyFile>;
+  daily(day: Omit<DailySummary, 'policy'>): Promise<NelDailyFile>;
 }
-
-export type OutcomeCounts = Parameters<typeof failureCounts>[0];
 
 interface NelReporterOptions {
   readonly http: Http;
@@ -188,12 +185,12 @@ export function createNelReporter({ http, repository, now, clock, random }: NelR
       const state = stateOf(host);
       return viewPlan(host, state, planFor(state));
     },
-    async daily({ counts, ...day }) {
+    async daily(day) {
       await load();
       const declared = declaredFor(stateOf(day.host).origin, hosts, now());
       const policy =
         declared === null ? null : { group: declared.policy.group, failureFraction: declared.policy.failureFraction };
-      const text = writeDailySummary({ ...day, policy, failures: failureCounts(counts) });
+      const text = writeDailySummary({ ...day, policy });
       return { filename: dailySummaryFilename(day), text };
     },
   };

@@ -2,7 +2,6 @@ import { createServer } from 'node:https';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nelDailyFileSchema, nelPreviewSchema } from '../../../shared/contract/nel.ts';
 import type { ProbeAnswer } from '../../../electron/nel/index.ts';
-import { readDailySummary } from '../../../shared/nel/index.ts';
 import { createAuthority } from '../../support/certificates.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { needs } from '../../support/tools.ts';
@@ -251,16 +250,20 @@ describe('the file of a day', () => {
       day: '2026-11-22',
       successes: 12,
       counts: [
-        { code: 'tcp.refused', status: null, count: 2 },
-        { code: 'local.fault', status: null, count: 3 },
+        { code: 'tcp.refused', count: 2 },
+        { code: 'local.fault', count: 3 },
       ],
     });
     expect(nelDailyFileSchema.parse(file)).toEqual(file);
     expect(file.filename).toMatch(/^fallback-links!files\.example\.org!\d+!\d+\.json$/);
-    expect(readDailySummary(file.text)).toMatchObject({
-      policy: { group: 'nel', failureFraction: 1 },
-      successes: 12,
-      failures: [{ code: 'tcp.refused', status: null, count: 2 }],
+    expect(JSON.parse(file.text)).toMatchObject({
+      policies: [
+        {
+          policy: { 'policy-type': 'nel', 'policy-string': ['report_to: nel', 'failure_fraction: 1'] },
+          summary: { 'total-successful-session-count': 12, 'total-failure-session-count': 2 },
+          'failure-details': [{ 'failure-reason-code': 'tcp.refused', 'failed-session-count': 2 }],
+        },
+      ],
     });
   });
 });
