@@ -57,6 +57,8 @@ export function declare(
             failureFraction: nel.failureFraction,
             expiresAt: expiryOf(nel.maxAgeSeconds),
             receivedFrom: answer.address,
+            receivedAt: now,
+            spent: false,
           },
   };
   return answer.found === 'file' || !isNews(known ?? undefined, declared) ? declared : null;
@@ -68,7 +70,10 @@ export function isNews(before: HostState | undefined, after: HostState): boolean
 }
 
 function withoutDates({ policy, groups }: HostState): string {
-  return JSON.stringify([{ ...policy, expiresAt: 0 }, groups.map((group) => ({ ...group, expiresAt: 0 }))]);
+  return JSON.stringify([
+    { ...policy, expiresAt: 0, receivedAt: 0, spent: false },
+    groups.map((group) => ({ ...group, expiresAt: 0 })),
+  ]);
 }
 
 export interface Declared {

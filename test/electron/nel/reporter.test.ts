@@ -205,6 +205,82 @@ describe('an answer whose bytes were not compared', () => {
   });
 });
 
+describe('a policy that was not declared for 48 hours', () => {
+  const url = 'https://files.example.org/a.whl';
+  const lasting = declaration({
+    endpoints: [{ url: 'https://collector.example.net/' }],
+    nel: { max_age: 864_000, include_subdomains: true },
+    reportTo: { max_age: 864_000, include_subdomains: true },
+  });
+  const refused = (origin = 'https://files.example.org') =>
+    failureAt(origin, { code: 'dns.failed', address: null, status: null });
+
+  it('has one report more, and others when it is declared again', async () => {
+    const { reporter, clock } = await createWorld();
+    await reporter.observe(answerOf(url, lasting));
+    clock.advance(2 * day);
+    expect([await reporter.failed(refused()), await reporter.failed(refused())]).toEqual([true, true]);
+    clock.advance(1);
+    expect([await reporter.failed(refused()), await reporter.failed(refused())]).toEqual([true, false]);
+    expect(await reporter.preview('files.example.org')).toMatchObject({ next: { reports: 3 } });
+    clock.advance(2 * day + 1);
+    await reporter.deliver();
+    expect(await reporter.preview('files.example.org')).toMatchObject({
+      next: null,
+      why: expect.stringMatching(/^Nothing more is sent until an answer of files\.example\.org declares again/),
+    });
+    await reporter.observe(answerOf(url, lasting, { found: 'unproven' }));
+    expect(await reporter.failed(refused())).toBe(true);
+  });
+
+  it('of a parent domain too, after a restart too', async () => {
+    const world = await createWorld();
+    await world.reporter.observe(answerOf('https://example.org/', lasting));
+    world.clock.advance(2 * day + 1);
+    expect(await world.reporter.failed(refused())).toBe(true);
+    expect(await world.restart().failed(refused('https://other.example.org'))).toBe(false);
+  });
+});
+
+describe('what is known of a host', () => {
+  const url = 'https://files.example.org/a.whl';
+
+  it('is forgotten a month after the last of it was in force', async () => {
+    const world = await createWorld();
+    const kept = () => [...world.values.keys()].filter((key) => key.startsWith('nel.host.'));
+    const observeOther = () => world.reporter.observe(answerOf('https://other.example.org/', {}));
+    await world.reporter.observe(answerOf(url, named('https://collector.example.net/')));
+    world.clock.advance(30 * day);
+    await observeOther();
+    expect(kept()).toEqual(['nel.host.files.example.org']);
+    world.clock.advance(2 * day);
+    await observeOther();
+    expect(kept()).toEqual([]);
+    expect(world.values.get('nel.hosts')).toBe('[]');
+    await world.reporter.observe(answerOf(url, named('https://collector.example.net/')));
+    expect((await world.restart().preview('files.example.org')).declared).not.toBeNull();
+  });
+
+  it('is kept while something was tried lately', async () => {
+    const world = await createWorld();
+    const collector = await world.collector(agreeing);
+    const host = await startHost({
+      nel: { max_age: 600 },
+      reportTo: { max_age: 600 },
+      endpoints: [{ url: collector.origin }],
+    });
+    await world.probe(host.origin);
+    await world.reporter.failed(failureAt(host.origin));
+    await world.reporter.deliver();
+    world.clock.advance(29 * day);
+    await world.reporter.observe(answerOf(url, {}));
+    expect((await world.reporter.preview(new URL(host.origin).host)).delivered).toHaveLength(1);
+    world.clock.advance(2 * day);
+    await world.reporter.observe(answerOf(url, {}));
+    expect((await world.reporter.preview(new URL(host.origin).host)).delivered).toEqual([]);
+  });
+});
+
 describe('a parent domain', () => {
   it('hears of names of its subdomains, and of nothing else', async () => {
     const { reporter } = await createWorld();

@@ -90,6 +90,10 @@ export async function createWorld(
       if (options.isBroken?.() === true) throw new Error('the store is broken');
       values.set(key, value);
     },
+    async remove(key) {
+      if (options.isBroken?.() === true) throw new Error('the store is broken');
+      values.delete(key);
+    },
   };
   const start = () =>
     createNelReporter({ http, repository: repositoryIn(stored), now, clock, random: options.random ?? (() => 0) });
