@@ -26,7 +26,7 @@ export interface OpenUploads {
 
 const setting = 'copies.open-uploads';
 
-export function createOpenUploads(settings: Store['settings']): OpenUploads {
+export function createOpenUploads(settings: Pick<Store['settings'], 'get' | 'set'>): OpenUploads {
   let last: Promise<unknown> = Promise.resolve();
   const list = async () => parse(await settings.get(setting));
   // One after the other: each writes the whole list.

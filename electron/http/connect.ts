@@ -44,13 +44,16 @@ export async function connect(
   const wire = onWire ? createWire() : null;
   const secure = url.protocol === 'https:';
   const reading = wire === null || secure ? {} : { onread: wire.onread };
+  hop.address = addresses[0] ?? null;
   const socket = dial({ host: hostname, port, noDelay: true, ...pinned(addresses), ...reading });
+  socket.on('connectionAttempt', (tried) => (hop.address = tried));
   if (!secure) wire?.attach(socket);
   await opened(socket, 'connect', hop, limits.connectMs, () => hop.failure('tcp.timed_out', 'no connection in time'));
   phases.connectMs = clock.now() - start;
 
   const address = socket.remoteAddress;
   if (address === undefined) throw hop.failure('tcp.reset', 'the connection was closed at once');
+  hop.address = address;
   if (!isAllowedAddress(address, url, hop.allowLoopback)) {
     socket.destroy();
     throw hop.failure('tcp.address_invalid', address);

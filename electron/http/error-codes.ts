@@ -5,9 +5,11 @@ import type { OutcomeCode } from '../../shared/fallback/index.ts';
 interface Classified {
   readonly code: Exclude<OutcomeCode, 'ok'>;
   readonly detail: string;
+  /** Of several that were tried, the one that it is said of. */
+  readonly address?: string | undefined;
 }
 
-const errorWithCode = z.object({ code: z.string(), message: z.string() });
+const errorWithCode = z.object({ code: z.string(), message: z.string(), address: z.string().optional() });
 const systemCall = z.object({ code: z.string().regex(/^E[A-Z]+$/), syscall: z.enum(['connect', 'read', 'write']) });
 const severalErrors = z.object({ errors: z.array(errorWithCode).min(1) });
 
@@ -69,7 +71,7 @@ const clientCertificate =
  */
 export function classify(error: unknown, answered: boolean): Classified | null {
   const several = severalErrors.safeParse(error);
-  if (several.success) return classifyAll(several.data.errors.map(({ code }) => code));
+  if (several.success) return classifyAll(several.data.errors);
   // Its code is not always set: undici looks the parser's number up in a table of names.
   if (error instanceof errors.HTTPParserError) {
     const reason = plain(error.message);
@@ -96,8 +98,11 @@ export function classify(error: unknown, answered: boolean): Classified | null {
 }
 
 /** Of all addresses tried (RFC 8305): a family that this computer lacks says nothing about the host. */
-function classifyAll(codes: readonly string[]): Classified | null {
-  const outcomes = codes.map((code) => byCode[code]).filter((outcome) => outcome !== undefined);
+function classifyAll(failures: readonly z.infer<typeof errorWithCode>[]): Classified | null {
+  const outcomes = failures.flatMap(({ code, address }) => {
+    const known = byCode[code];
+    return known === undefined ? [] : [{ ...known, address }];
+  });
   const ofHost = outcomes.filter(({ code }) => code !== 'local.fault');
   return ofHost.find(({ code }) => code === 'tcp.timed_out') ?? ofHost[0] ?? outcomes[0] ?? null;
 }

@@ -4,6 +4,7 @@ import type { Phases } from './types.ts';
 interface FailureFacts {
   readonly code: Exclude<OutcomeCode, 'ok'>;
   readonly url: URL;
+  readonly address: string | null;
   readonly phases: Phases;
   /** What exactly happened, for a person; no secrets. */
   readonly detail: string;
@@ -17,16 +18,19 @@ export class HttpFailure extends Error {
   readonly host: string;
   /** Without user name, password and query: a signed address is a secret for as long as it is good. */
   readonly url: string;
+  /** The address that was connected to, or that was tried last; null where it did not come to that. */
+  readonly address: string | null;
   readonly detail: string;
   readonly status: number | undefined;
   readonly phases: Phases;
 
-  constructor({ code, url, phases, detail, status }: FailureFacts, cause?: unknown) {
+  constructor({ code, url, address, phases, detail, status }: FailureFacts, cause?: unknown) {
     super(`${url.host}: ${code}${detail === '' ? '' : ` (${detail})`}`, { cause });
     this.name = 'HttpFailure';
     this.code = code;
     this.host = url.host;
     this.url = withoutSecrets(url);
+    this.address = address;
     this.detail = detail;
     this.status = status;
     this.phases = { ...phases };

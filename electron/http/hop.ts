@@ -15,6 +15,8 @@ export interface Hop {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly phases: MutablePhases;
+  /** That is connected to, or tried just now; null before that. */
+  address: string | null;
   failure(code: FailureCode, detail: string, cause?: unknown): HttpFailure;
   /** Errors of the network become an HttpFailure; the signal's reason and bugs stay what they are. */
   asFailure(error: unknown, options: { readonly answered: boolean; readonly otherwise?: FailureCode }): unknown;
@@ -24,18 +26,21 @@ export function createHop(options: Pick<Hop, 'url' | 'allowLoopback' | 'limits' 
   const { url, signal } = options;
   const phases: MutablePhases = { ...noPhases };
   const failure = (code: FailureCode, detail: string, cause?: unknown) =>
-    new HttpFailure({ code, url, phases, detail }, cause);
-  return {
+    new HttpFailure({ code, url, address: hop.address, phases, detail }, cause);
+  const hop: Hop = {
     ...options,
     phases,
+    address: null,
     failure,
     asFailure(error, { answered, otherwise }) {
       if (error instanceof HttpFailure || (signal.aborted && error === signal.reason)) return error;
       const known = classify(error, answered);
       // undici's parser errors carry what the host sent, however much that is.
       const cause = error instanceof errors.HTTPParserError ? undefined : error;
-      if (known !== null) return failure(known.code, known.detail, cause);
-      return otherwise === undefined ? error : failure(otherwise, '', error);
+      if (known === null) return otherwise === undefined ? error : failure(otherwise, '', error);
+      hop.address = known.address ?? hop.address;
+      return failure(known.code, known.detail, cause);
     },
   };
+  return hop;
 }

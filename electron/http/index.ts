@@ -17,8 +17,16 @@ import { refusalOf } from './targets.ts';
 import { type HttpRequest, type HttpResponse, type Limits, noPhases } from './types.ts';
 
 export { type Clock, monotonicClock } from './clock.ts';
-export { type Examined, type Examiner, ForbiddenRedirect, createExaminer, requestTraced } from './examine.ts';
+export {
+  type Examined,
+  type Examiner,
+  ForbiddenRedirect,
+  type TracedHop,
+  createExaminer,
+  requestTraced,
+} from './examine.ts';
 export { HttpFailure, withoutSecrets } from './failure.ts';
+export { neutralHeaders } from './neutral-headers.ts';
 export type { LookupFunction } from './resolve.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
 
@@ -77,7 +85,8 @@ export function createHttp(options: HttpOptions = {}): Http {
   }
 
   async function get(hop: Hop, connection: Connection, headers: Sent['headers']): Promise<HttpResponse> {
-    const { refusedAddresses, certificateUntil, wire } = connection;
+    const { address, refusedAddresses, certificateUntil, wire } = connection;
+    hop.address = address;
     if (wire === null) throw new Error('The connection has no wire');
     return {
       ...(await getOver(hop, connection, wire, headers, () => idle.put(hop.url, connection))),
@@ -96,7 +105,7 @@ export function createHttp(options: HttpOptions = {}): Http {
 
     let url = new URL(asked.url);
     const refused = refusalOf(url, allowLoopback);
-    if (refused !== null) throw new HttpFailure({ ...refused, url, phases: noPhases });
+    if (refused !== null) throw new HttpFailure({ ...refused, url, address: null, phases: noPhases });
     let headers = withDefaults(asked.headers);
     const visited = new Set<string>();
     for (;;) {

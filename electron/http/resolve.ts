@@ -22,6 +22,7 @@ export interface Resolved {
  */
 export async function resolve(hop: Hop, lookup: LookupFunction): Promise<Resolved> {
   const { url, clock, phases, allowLoopback } = hop;
+  hop.address = null;
   if (literalAddressKind(url.hostname) !== null) {
     return { addresses: [url.hostname.replace(/^\[|\]$/g, '')], refused: [] };
   }

@@ -1,3 +1,4 @@
+import type { RawHeaders } from '../../shared/fallback/index.ts';
 import { HttpFailure, withoutSecrets } from './failure.ts';
 import { headersFor, redirectOf } from './redirects.ts';
 import { refusalOf } from './targets.ts';
@@ -8,6 +9,8 @@ export interface TracedHop {
   readonly url: string;
   readonly host: string;
   readonly status: number;
+  /** As received. */
+  readonly headers: RawHeaders;
   readonly address: string;
   readonly phases: Phases;
 }
@@ -41,12 +44,12 @@ export async function requestTraced(
     visited.add(url.href);
     onHost?.(url);
     const response = await http.request({ ...asked, url: url.href, headers, maxRedirects: 0 });
-    const { status, address, phases } = response;
-    onHop({ url: withoutSecrets(url), host: url.host, status, address, phases });
+    const { status, headers: received, address, phases } = response;
+    onHop({ url: withoutSecrets(url), host: url.host, status, headers: received, address, phases });
     const redirect = maxRedirects === 0 ? null : redirectOf(response, url, asked.allowLoopback);
     if (redirect === null) return { response, redirects: visited.size - 1 };
     await response.discard();
-    const failure = { url, phases, status };
+    const failure = { url, address, phases, status };
     if ('refused' in redirect) {
       const facts = { ...failure, code: 'fallback.redirect.refused', detail: redirect.refused } as const;
       throw isForbidden(response, url, asked.allowLoopback) ? new ForbiddenRedirect(facts) : new HttpFailure(facts);

@@ -1,6 +1,8 @@
 /** The blame guard's requests: where they fail too, it is our own line, and nobody is to blame. */
 import { hostKind } from '../../shared/addresses/index.ts';
+import type { PolicySettings } from '../../shared/fallback/index.ts';
 import { type Http, HttpFailure } from '../http/index.ts';
+import { askLink } from '../probe/index.ts';
 import type { MonitoredLink } from '../store/index.ts';
 import type { Control } from './types.ts';
 
@@ -8,22 +10,24 @@ export interface ControlOptions {
   readonly http: Http;
   /** The simple URLs of the indexes on which this link is registered; of any other index where there is none on its side. */
   indexesOf(link: MonitoredLink): Promise<readonly string[]>;
+  policy(): PolicySettings;
 }
 
-/** As an installer's, as every request here. */
-const headers = { 'user-agent': 'Mozilla/5.0 (compatible)' };
-
-export function createControl({ http, indexesOf }: ControlOptions): Control {
-  /** Any answer, whatever it says, has come over a line that works: over TLS nobody else can have given it. */
+export function createControl({ http, indexesOf, policy }: ControlOptions): Control {
+  /**
+   * Any answer, whatever it says, has come over a line that works: over TLS nobody else can have given it. It is asked
+   * for as a check asks, redirects followed, so that no host can tell that only the line is in question.
+   */
   async function answers(url: string, allowLoopback: boolean, signal: AbortSignal): Promise<boolean> {
+    let hasAnswered = false;
+    const onHop = () => (hasAnswered = true);
     try {
-      const response = await http.request({ url, headers, allowLoopback, maxRedirects: 0, signal });
+      const { response } = await askLink({ http, url, allowLoopback, settings: policy(), signal, onHop });
       await response.discard();
-      return true;
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
-      return false;
     }
+    return hasAnswered;
   }
 
   return {

@@ -1,4 +1,4 @@
-/** What our own checks met at a host on one day, for the host: the file of electron/nel out of the roll-ups. */
+/** What our own checks met with a host's links on one day, wherever it redirects: electron/nel's file out of the roll-ups. */
 import type { z } from 'zod';
 import type { NelDailyFile } from '../../shared/contract/nel.ts';
 import type { nelDailySchema } from '../../shared/contract/nel.ts';
@@ -28,6 +28,6 @@ export async function dailySummaryOf(
     organisation,
     contact,
     successes: points.reduce((sum, { ok }) => sum + ok, 0),
-    counts: points.flatMap(({ reasons }) => reasons.map(({ code, count }) => ({ code, status: null, count }))),
+    counts: points.flatMap(({ reasons }) => reasons),
   });
 }

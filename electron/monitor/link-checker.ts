@@ -1,14 +1,14 @@
 /** The real checker: a look through the one way out, against what the store knows of the file's pieces. */
 import type { PolicySettings } from '../../shared/fallback/index.ts';
-import type { Clock, Http, HttpResponse } from '../http/index.ts';
-import { type FilePieces, spotCheck, type SpotResult } from '../probe/index.ts';
+import type { Clock, Http, TracedHop } from '../http/index.ts';
+import { type FilePieces, type Found, spotCheck, type SpotResult } from '../probe/index.ts';
 import type { MonitoredLink, Store } from '../store/index.ts';
 import type { LinkChecker } from './types.ts';
 
 /** Who wants to hear what our own checks met: electron/nel. Never what the gateway's clients met. */
 export interface CheckWitness {
-  /** The header of an https answer, as it came. */
-  observe(answer: Pick<HttpResponse, 'url' | 'address' | 'headers' | 'status'>, link: MonitoredLink): void;
+  /** An https answer, and what the check found that it belonged to. */
+  observe(answer: TracedHop, found: Found, link: MonitoredLink): void;
   /** A check that counts, and was not well. */
   failed(result: SpotResult, link: MonitoredLink): void;
 }
@@ -40,8 +40,8 @@ export function createLinkChecker(options: LinkCheckerOptions): LinkChecker {
           clock,
           settings: policy(),
           random,
-          onAnswer(response) {
-            if (response.url.startsWith('https:')) witness?.observe(response, link);
+          onAnswer(answer, found) {
+            if (answer.url.startsWith('https:')) witness?.observe(answer, found, link);
           },
         },
         { url, size, sha256, allowLoopback, depth, pieces },

@@ -65,7 +65,7 @@ export function createLinkHealth(options: LinkHealthOptions): LinkHealth {
     settings: store.settings,
     publications,
     checker: createLinkChecker({ http, files: store.files, clock: monotonicClock, policy, random, witness }),
-    control: createControl({ http, indexesOf }),
+    control: createControl({ http, indexesOf, policy }),
     policy,
     onFailure: witness.failed,
     now,

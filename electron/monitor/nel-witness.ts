@@ -42,8 +42,8 @@ export function createNelWitness({ nel, clock, now, onBug }: NelWitnessOptions):
   }
 
   return {
-    observe({ url, status, headers, address }, { rehearsal: allowLoopback }) {
-      then(() => nel.observe({ source: 'probe', url, status, headers, address, allowLoopback }));
+    observe({ url, headers, address }, found, { rehearsal: allowLoopback }) {
+      then(() => nel.observe({ source: 'probe', url, headers, address, allowLoopback, found }));
     },
     failed({ code, finalUrl, address = null, status, totalMs }, { url }) {
       then(async () => {

@@ -6,23 +6,26 @@ import { type HostState, type StoredGroup, newHostState, withoutQueue } from './
 /** An answer that one of our own probes has got; over https its certificate was good, or there would be none. */
 export interface ProbeAnswer {
   readonly source: 'probe';
-  /** Of the request that was answered: after a redirect, not the one first asked. */
+  /** Of the request that was answered: each redirect is an answer of its own. */
   readonly url: string;
-  readonly status: number;
   /** As received. */
   readonly headers: RawHeaders;
   /** The address that was connected to. */
   readonly address: string;
   /** A rehearsal host. */
   readonly allowLoopback: boolean;
+  /** What the check found: bytes whose hash is the file's; nothing wrong, but no bytes compared; or that something failed. */
+  readonly found: 'file' | 'unproven' | 'fault';
 }
 
 export type Hosts = ReadonlyMap<string, HostState>;
 
 /**
  * What is known of the host after this answer; null where that is what was known before: the answer declares nothing, or
- * must not. NEL §4.2: only over https (or from this computer itself, where a rehearsal has it), and here only where the
- * answer is a success (NEL §3.1: neither 4xx nor 5xx). Taking back needs no success.
+ * must not. NEL §4.2: only over https (or from this computer itself, where a rehearsal has it).
+ *
+ * And here only where the bytes were the file's: who has taken over a domain would otherwise hear what its links were
+ * about. An answer whose bytes were not compared can say again what is known; taking back needs nothing.
  */
 export function declare(
   before: HostState | undefined,
@@ -36,12 +39,12 @@ export function declare(
   const known = before?.origin === origin ? before : null;
   const nel = parseNel(answer.headers);
   if (nel === 'remove') return known === null ? null : withoutQueue({ ...known, policy: null });
-  if (answer.status >= 400) return null;
+  if (answer.found === 'fault') return null;
   const groups = parseReportTo(answer.headers, { url: answer.url, rehearsal });
   if (nel === null && groups === null) return null;
   const after = { ...(known ?? newHostState(origin, draw())), rehearsal };
   const expiryOf = (maxAgeSeconds: number) => now + maxAgeSeconds * 1000;
-  return {
+  const declared: HostState = {
     ...after,
     groups:
       groups?.map(({ maxAgeSeconds, ...group }) => ({ ...group, expiresAt: expiryOf(maxAgeSeconds) })) ?? after.groups,
@@ -54,8 +57,11 @@ export function declare(
             failureFraction: nel.failureFraction,
             expiresAt: expiryOf(nel.maxAgeSeconds),
             receivedFrom: answer.address,
+            receivedAt: now,
+            spent: false,
           },
   };
+  return answer.found === 'file' || !isNews(known ?? undefined, declared) ? declared : null;
 }
 
 /** Whether it says something else than before: another date alone is not written down each time. */
@@ -64,7 +70,10 @@ export function isNews(before: HostState | undefined, after: HostState): boolean
 }
 
 function withoutDates({ policy, groups }: HostState): string {
-  return JSON.stringify([{ ...policy, expiresAt: 0 }, groups.map((group) => ({ ...group, expiresAt: 0 }))]);
+  return JSON.stringify([
+    { ...policy, expiresAt: 0, receivedAt: 0, spent: false },
+    groups.map((group) => ({ ...group, expiresAt: 0 })),
+  ]);
 }
 
 export interface Declared {

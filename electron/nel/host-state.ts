@@ -10,8 +10,6 @@ const bodySchema = z.object({
   server_ip: z.string(),
   protocol: z.enum(['', 'http/1.1']),
   method: z.enum(['GET', 'HEAD']),
-  request_headers: z.record(z.string(), z.never()),
-  response_headers: z.record(z.string(), z.never()),
   status_code: z.int(),
   elapsed_time: z.int(),
   phase: z.enum(['dns', 'connection', 'application']),
@@ -32,6 +30,9 @@ export const hostStateSchema = z
         failureFraction: z.number(),
         expiresAt: milliseconds,
         receivedFrom: z.string(),
+        receivedAt: milliseconds,
+        /** It has had the one report that one so old may have (`isStale`): no more until it is declared again. */
+        spent: z.boolean(),
       })
       .readonly()
       .nullable(),
@@ -85,6 +86,11 @@ const longestWaitMs = 2 * 24 * 3600 * 1000;
 /** At most one delivery to a host in this time. */
 export const pauseMs = 5 * 60 * 1000;
 
+/** NEL §2.4: 48 hours. */
+const staleMs = 2 * 24 * 3600 * 1000;
+/** What has happened can be looked at for this long. */
+const rememberedMs = 30 * 24 * 3600 * 1000;
+
 const keptDeliveries = 20;
 const keptEndpoints = 200;
 
@@ -117,6 +123,21 @@ export function fresh(state: HostState, now: number): HostState {
   return queue.length === state.queue.length
     ? state
     : { ...state, queue, dropped: state.dropped + state.queue.length - queue.length };
+}
+
+/** With a policy that a report was made under: one that is stale gets no other (NEL §5.2, "if policy is stale"). */
+export function afterReport(state: HostState, now: number): HostState {
+  const { policy } = state;
+  return policy === null || now - policy.receivedAt <= staleMs
+    ? state
+    : { ...state, policy: { ...policy, spent: true } };
+}
+
+/** Nothing of it is in force, waits, or was tried lately. */
+export function isForgettable({ policy, groups, queue, triedAt }: HostState, now: number): boolean {
+  const ends = [...groups, ...(policy === null ? [] : [policy])].map(({ expiresAt }) => expiresAt);
+  const times = [...ends, ...queue.map(({ at }) => at), triedAt ?? 0];
+  return now - Math.max(...times) > rememberedMs;
 }
 
 /** Nobody wants what waits any more. */

@@ -8,14 +8,23 @@ import {
   type ProbeFailure,
   createReport,
   dailySummaryFilename,
-  failureCounts,
   isSampled,
   retryDelayMs,
   writeDailySummary,
 } from '../../shared/nel/index.ts';
 import type { Clock, Http } from '../http/index.ts';
 import { type ProbeAnswer, declare, declaredFor, endpointsLeft, isNews } from './declarations.ts';
-import { type HostState, afterDelivery, enqueue, fresh, newHostState, pauseMs, withoutQueue } from './host-state.ts';
+import {
+  type HostState,
+  afterDelivery,
+  afterReport,
+  enqueue,
+  fresh,
+  isForgettable,
+  newHostState,
+  pauseMs,
+  withoutQueue,
+} from './host-state.ts';
 import { type Plan, planDelivery } from './plan.ts';
 import { viewPlan } from './preview.ts';
 import type { NelRepository } from './repository.ts';
@@ -36,10 +45,8 @@ export interface NelReporter {
   deliver(signal?: AbortSignal): Promise<number | null>;
   preview(host: string): Promise<NelPreview>;
   /** The file of a day, from the counts of all outcomes of the probes of that day. */
-  daily(day: Omit<DailySummary, 'policy' | 'failures'> & { readonly counts: OutcomeCounts }): Promise<NelDailyFile>;
+  daily(day: Omit<DailySummary, 'policy'>): Promise<NelDailyFile>;
 }
-
-export type OutcomeCounts = Parameters<typeof failureCounts>[0];
 
 interface NelReporterOptions {
   readonly http: Http;
@@ -56,12 +63,15 @@ interface NelReporterOptions {
 const lanes = 4;
 /** A declaration that only lives longer than before is written down this often. */
 const renewalMs = 3600 * 1000;
+/** How often what is of no use any more is looked for. */
+const sweepMs = 24 * 3600 * 1000;
 
 export function createNelReporter({ http, repository, now, clock, random }: NelReporterOptions): NelReporter {
   const hosts = new Map<string, HostState>();
   /** Monotonic times of the last delivery that was tried. */
   const triedAt = new Map<string, number>();
   const renewedAt = new Map<string, number>();
+  let sweptAt = Number.NEGATIVE_INFINITY;
   let loading: Promise<void> | null = null;
   let saving: Promise<void> = Promise.resolve();
 
@@ -83,7 +93,7 @@ export function createNelReporter({ http, repository, now, clock, random }: NelR
   function save(host: string): Promise<void> {
     const saved = saving.then(async () => {
       const state = hosts.get(host);
-      if (state !== undefined) await repository.save(state);
+      await (state === undefined ? repository.forget(host) : repository.save(state));
     });
     saving = saved.catch(() => undefined);
     return saved;
@@ -98,6 +108,15 @@ export function createNelReporter({ http, repository, now, clock, random }: NelR
     return save(host);
   }
 
+  async function sweep(): Promise<void> {
+    if (clock.now() - sweptAt < sweepMs) return;
+    sweptAt = clock.now();
+    for (const { host } of [...hosts.values()].filter((state) => isForgettable(state, now()))) {
+      for (const known of [hosts, triedAt, renewedAt]) known.delete(host);
+      await save(host);
+    }
+  }
+
   function planFor(state: HostState): Plan {
     const tried = triedAt.get(state.host) ?? Number.NEGATIVE_INFINITY;
     return planDelivery(state, { hosts, now: now(), pauseLeftMs: Math.max(0, tried + pauseMs - clock.now()) });
@@ -105,6 +124,7 @@ export function createNelReporter({ http, repository, now, clock, random }: NelR
 
   async function observe(answer: ProbeAnswer): Promise<void> {
     await load();
+    await sweep();
     const { host } = new URL(answer.url);
     const before = hosts.get(host);
     const after = declare(before, answer, now(), random);
@@ -120,7 +140,7 @@ export function createNelReporter({ http, repository, now, clock, random }: NelR
     await load();
     const { origin, host } = new URL(failure.url);
     const declared = declaredFor(origin, hosts, now());
-    if (declared === null || declared.group === null) return false;
+    if (declared === null || declared.group === null || declared.policy.spent) return false;
     const { policy, by } = declared;
     const known = hosts.get(host);
     const state = known?.origin === origin ? known : newHostState(origin, random());
@@ -128,8 +148,10 @@ export function createNelReporter({ http, repository, now, clock, random }: NelR
     if (!isSampled(policy.failureFraction, random())) return false;
     const report = createReport(failure, { ...policy, origin: by.origin, rehearsal: by.rehearsal }, now());
     if (report === null) return false;
-    hosts.set(host, enqueue(state, report));
-    await save(host);
+    const at = now();
+    hosts.set(by.host, afterReport(by, at));
+    hosts.set(host, enqueue(by === state ? afterReport(state, at) : state, report));
+    await Promise.all([...new Set([by.host, host])].map(save));
     return true;
   }
 
@@ -188,12 +210,12 @@ export function createNelReporter({ http, repository, now, clock, random }: NelR
       const state = stateOf(host);
       return viewPlan(host, state, planFor(state));
     },
-    async daily({ counts, ...day }) {
+    async daily(day) {
       await load();
       const declared = declaredFor(stateOf(day.host).origin, hosts, now());
       const policy =
         declared === null ? null : { group: declared.policy.group, failureFraction: declared.policy.failureFraction };
-      const text = writeDailySummary({ ...day, policy, failures: failureCounts(counts) });
+      const text = writeDailySummary({ ...day, policy });
       return { filename: dailySummaryFilename(day), text };
     },
   };

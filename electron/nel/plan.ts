@@ -38,13 +38,13 @@ export function planDelivery(state: HostState, { hosts, now, pauseLeftMs }: Plan
   const declared = declaredFor(origin, hosts, now);
   const nothing = (why: string, unwanted: boolean): Nothing => ({ kind: 'nothing', declared, unwanted, why });
   if (declared === null) return nothing(state.policy === null ? sentences.none(host) : sentences.expired(host), true);
-  const { policy, group } = declared;
+  const { policy, by, group } = declared;
   if (group === null || group.endpoints.length === 0) return nothing(sentences.noEndpoint(host, policy.group), true);
   const left = endpointsLeft(state, group);
   if (left.length === 0) return nothing(sentences.gone(host), true);
   if (policy.failureFraction === 0) return nothing(sentences.noneWanted(host), true);
   const { queue } = fresh(state, now);
-  if (queue.length === 0) return nothing(sentences.nothingWaits, false);
+  if (queue.length === 0) return nothing(policy.spent ? sentences.spent(by.host) : sentences.nothingWaits, false);
 
   const retryAt = (url: string) => state.endpoints.find((endpoint) => endpoint.url === url)?.retryAt ?? 0;
   const pausedUntil = now + pauseLeftMs;
@@ -74,7 +74,7 @@ export function planDelivery(state: HostState, { hosts, now, pauseLeftMs }: Plan
 
 const sentences = {
   none: (host: string) =>
-    `Nothing is sent. No successful https answer of ${host} declares that it wants reports (headers NEL and Report-To).`,
+    `Nothing is sent. No https answer of ${host} that brought the right bytes declares that it wants reports (headers NEL and Report-To).`,
   expired: (host: string) =>
     `Nothing is sent. What ${host} had declared is no longer in force, until one of its answers declares it again.`,
   noEndpoint: (host: string, group: string) =>
@@ -82,6 +82,8 @@ const sentences = {
   gone: (host: string) => `Nothing is sent any more. The address that ${host} had named answered 410 (gone).`,
   noneWanted: (host: string) => `Nothing is sent. ${host} declares that it wants to hear of no failures.`,
   nothingWaits: 'No failure waits to be told.',
+  spent: (by: string) =>
+    `Nothing more is sent until an answer of ${by} declares again that it wants reports: the last one that did came more than 48 hours ago.`,
   tooLate: (host: string) =>
     `Nothing is sent. The next delivery would come after the date up to which ${host} wants reports.`,
   tooOld: 'Nothing is sent. What waits is too old by the time when the next delivery may be tried.',

@@ -87,7 +87,8 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
     try {
       const { response } = await askLink({
         ...options,
-        onHop(hop) {
+        onHop({ url, host, status, address, phases }) {
+          const hop = { url, host, status, address, phases: { ...phases, transferMs: null } };
           hops.push(hop);
           tell({ type: 'hop', hop });
         },

@@ -2,10 +2,11 @@
 import type { Http } from '../http/index.ts';
 import { type VerifyOptions, type VerifyResult, verifyCopy } from './verify-copy.ts';
 
+export { type LinkRequestOptions, askLink } from './link-request.ts';
 export type { ProbedLink } from './probed-link.ts';
 export { type ReachabilityOptions, type ReachabilityServices, checkReachability } from './reachability.ts';
 export type { FilePieces } from './known-bytes.ts';
-export { type SpotCheck, type SpotResult, type SpotServices, spotCheck } from './spot-check.ts';
+export { type Found, type SpotCheck, type SpotResult, type SpotServices, spotCheck } from './spot-check.ts';
 export type { VerifyOptions, VerifyResult } from './verify-copy.ts';
 
 export interface Prober {

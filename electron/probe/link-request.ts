@@ -1,8 +1,15 @@
 /** The requests of a check: as an installer's, by the same rules, each redirect told. */
-import { type HttpFailure, type HttpResponse, ForbiddenRedirect, requestTraced } from '../http/index.ts';
 import type { LinkFailure, PolicySettings, RawHeaders } from '../../shared/fallback/index.ts';
-import type { ProbeAnswer, ProbeHop, ProbePhases } from '../../shared/contract/reachability.ts';
-import type { Http } from '../http/index.ts';
+import type { ProbeAnswer, ProbePhases } from '../../shared/contract/reachability.ts';
+import {
+  ForbiddenRedirect,
+  type Http,
+  type HttpFailure,
+  type HttpResponse,
+  type TracedHop,
+  neutralHeaders,
+  requestTraced,
+} from '../http/index.ts';
 
 export interface LinkRequestOptions {
   readonly http: Http;
@@ -13,12 +20,11 @@ export interface LinkRequestOptions {
   readonly method?: 'GET' | 'HEAD';
   /** `bytes=0-99`, `bytes=-100`. */
   readonly range?: string;
-  onHop?(hop: ProbeHop): void;
+  /** Told of each answer, redirects too. */
+  onHop?(hop: TracedHop): void;
+  /** Told of each address before it is asked. */
   onHost?(url: URL): void;
 }
-
-/** Neutral, the same as an installer's download through the gateway: a host must not be able to tell them apart. */
-const headers = { 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0 (compatible)' };
 
 export async function askLink(options: LinkRequestOptions): Promise<{ response: HttpResponse; redirects: number }> {
   const { http, url, allowLoopback, settings, signal, method = 'GET', range, onHop, onHost } = options;
@@ -28,14 +34,14 @@ export async function askLink(options: LinkRequestOptions): Promise<{ response: 
     {
       url,
       method,
-      headers: range === undefined ? headers : { ...headers, range },
+      headers: range === undefined ? neutralHeaders : { ...neutralHeaders, range },
       allowLoopback,
       limits: { resolveMs, connectMs, firstByteMs, stallMs },
       signal,
     },
     {
       maxRedirects,
-      onHop: ({ phases, ...hop }) => onHop?.({ ...hop, phases: { ...phases, transferMs: null } }),
+      onHop: (hop) => onHop?.(hop),
       ...(onHost === undefined ? {} : { onHost }),
     },
   );

@@ -20,6 +20,7 @@ import {
   HttpFailure,
   type HttpResponse,
   type Phases,
+  type TracedHop,
   withoutSecrets,
 } from '../http/index.ts';
 import type { FilePieces } from './known-bytes.ts';
@@ -48,9 +49,12 @@ export interface SpotServices {
   readonly settings: PolicySettings;
   /** From 0 to 1. */
   random(): number;
-  /** The header of each last answer, as it came. */
-  onAnswer?(response: HttpResponse): void;
+  /** Each answer, redirects too, once it is known what the check found. */
+  onAnswer?(answer: TracedHop, found: Found): void;
 }
+
+/** `file`: bytes whose hash is the file's, as far as they were read. `unproven`: nothing wrong, but no bytes compared. */
+export type Found = 'file' | 'unproven' | 'fault';
 
 export interface SpotResult {
   /** As deep as it went: a small file is read whole instead of in pieces. */
@@ -75,7 +79,7 @@ export interface SpotResult {
   readonly certificateUntil: string | null;
   /** Of the request that ended it: after a redirect not the one first asked. Without query. */
   readonly finalUrl?: string;
-  /** That was connected to. */
+  /** That was connected to for it, or tried last. */
   readonly address?: string | null;
 }
 
@@ -91,16 +95,27 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
   const startedAt = clock.now();
   const depth = check.depth === 'pieces' && isReadWhole(check) ? 'whole' : check.depth;
   const late = new AbortController();
-  const options = { http, url, allowLoopback, settings, signal: AbortSignal.any([signal, late.signal]) };
+  const answers: TracedHop[] = [];
+  /** Where the request under way goes, and what it was answered. */
+  let asked = new URL(url);
   let last: HttpResponse | null = null;
+  const options = {
+    http,
+    url,
+    allowLoopback,
+    settings,
+    signal: AbortSignal.any([signal, late.signal]),
+    onHost(to: URL) {
+      asked = to;
+      last = null;
+    },
+    onHop: (hop: TracedHop) => void answers.push(hop),
+  };
   let phases: Phases | null = null;
   let bytes = 0;
   let normalised: number | null = null;
+  let isCompared = false;
 
-  const heard = (response: HttpResponse) => {
-    last = response;
-    onAnswer?.(response);
-  };
   const result = (end: Pick<SpotResult, 'code' | 'detail'> & Partial<SpotResult>): SpotResult => ({
     depth,
     status: last?.status ?? null,
@@ -112,14 +127,14 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
     normalised,
     phases: phases ?? { ...(last?.phases ?? noPhases) },
     certificateUntil: last?.certificateUntil ?? null,
-    finalUrl: withoutSecrets(new URL(last?.url ?? url)),
+    finalUrl: withoutSecrets(asked),
     address: last?.address ?? null,
     ...end,
   });
 
   async function lookAtHeaders(): Promise<SpotResult> {
     const { response } = await askLink(options);
-    heard(response);
+    last = response;
     const refusal = checkResponse(response, size);
     if (refusal !== null) {
       await response.discard();
@@ -135,10 +150,11 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
 
   async function readPieces(): Promise<SpotResult> {
     let detail = '';
+    isCompared = true;
     for (const { start, end, hash } of choosePiecesToCheck(check, random)) {
       const askedAt = clock.now();
       const { response } = await askLink(start === 0 ? options : { ...options, range: `bytes=${start}-` });
-      heard(response);
+      last = response;
       // It may well send no parts (RFC 9110 §14.2): a download that goes on there begins anew.
       const isIgnored = start > 0 && response.status === 200;
       const misfit = misfitOf(response, { start: isIgnored ? 0 : start, size });
@@ -146,6 +162,7 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
       if (misfit !== null) throw misfit;
       if (isIgnored) {
         detail = 'it does not send parts of a file';
+        isCompared = false;
         continue;
       }
       const length = end - start;
@@ -159,6 +176,7 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
           code: 'http.response.invalid',
           detail: `a part ended after ${read.received} of ${length} bytes`,
         });
+      isCompared &&= hash !== null;
       if (hash !== null && hash !== read.sha256)
         throw new Misfit(
           { code: 'fallback.integrity.digest_mismatch', detail: 'a piece of it has another SHA-256' },
@@ -171,12 +189,12 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
 
   async function readWhole(): Promise<SpotResult> {
     let isForbidden = false;
-    const asked: Http = {
+    const asLink: Http = {
       ...http,
       async request() {
         try {
           const { response } = await askLink(options);
-          heard(response);
+          last = response;
           return response;
         } catch (error) {
           isForbidden = error instanceof ForbiddenRedirect;
@@ -189,7 +207,7 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
       late.abort(new Misfit({ code: 'fallback.transfer.deadline_exceeded', detail: '' })),
     );
     try {
-      const verified = await verifyCopy(asked, {
+      const verified = await verifyCopy(asLink, {
         url,
         size,
         sha256,
@@ -199,9 +217,10 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
       ({ phases } = verified);
       if (verified.ok) {
         normalised = normalisedTime(clock.now() - startedAt, size, settings);
+        isCompared = true;
         return result({ code: 'ok', detail: '' });
       }
-      const { code, problem } = verified;
+      const { code, problem, url: finalUrl, address } = verified;
       const { detail = '', status } = problem.facts;
       return result({
         code,
@@ -209,6 +228,8 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
         ...(typeof status === 'number' ? { status } : {}),
         wrongBytes: isWrong(code, String(detail), last),
         forbidden: isForbidden || code === 'tcp.address_invalid',
+        finalUrl,
+        address,
       });
     } finally {
       callOff();
@@ -227,14 +248,17 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
       }
       if (!(error instanceof HttpFailure)) throw error;
       ({ phases } = error);
-      const { code, detail, status = last?.status ?? null } = error;
+      const { code, detail, url: finalUrl, address, status = last?.status ?? null } = error;
       const forbidden = error instanceof ForbiddenRedirect || code === 'tcp.address_invalid';
-      return result({ code, detail, status, forbidden, finalUrl: error.url });
+      return result({ code, detail, status, forbidden, finalUrl, address });
     }
   };
   const first = await judged();
   // A connection reset before any body byte says little (RFC 9110 §9.2.2): once more on a new one, as the gateway does.
-  return first.code === 'tcp.reset' && first.bytes === 0 && depth !== 'whole' ? await judged() : first;
+  const end = first.code === 'tcp.reset' && first.bytes === 0 && depth !== 'whole' ? await judged() : first;
+  const found = end.code !== 'ok' ? 'fault' : isCompared ? 'file' : 'unproven';
+  for (const answer of answers) onAnswer?.(answer, found);
+  return end;
 }
 
 function misfitOf(response: HttpResponse, { start, size }: { readonly start: number; readonly size: number }) {

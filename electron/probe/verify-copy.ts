@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type OutcomeCode, checkResponse, outcomeProblem } from '../../shared/fallback/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
-import { type Http, HttpFailure, type Limits, type Phases, withoutSecrets } from '../http/index.ts';
+import { type Http, HttpFailure, type Limits, type Phases, neutralHeaders, withoutSecrets } from '../http/index.ts';
 
 export interface VerifyOptions {
   readonly url: string;
@@ -29,10 +29,16 @@ export type VerifyResult =
       /** From the first question to the last byte. */
       readonly seconds: number;
     }
-  | { readonly ok: false; readonly code: OutcomeCode; readonly problem: Problem; readonly phases: Phases };
-
-/** Neutral: a host that treats a checker better than an installer is what is looked for. */
-const headers = { 'accept-encoding': 'identity', 'user-agent': 'Mozilla/5.0 (compatible)' };
+  | {
+      readonly ok: false;
+      readonly code: OutcomeCode;
+      readonly problem: Problem;
+      /** Of the request that failed: after a redirect not the one first asked. Without user name, password and query. */
+      readonly url: string;
+      /** That was connected to, or tried last; null where it did not come to that. */
+      readonly address: string | null;
+      readonly phases: Phases;
+    };
 
 export async function verifyCopy(http: Http, options: VerifyOptions): Promise<VerifyResult> {
   try {
@@ -55,21 +61,18 @@ async function verifyOnce(http: Http, options: VerifyOptions): Promise<VerifyRes
   const started = performance.now();
   const response = await http.request({
     url,
-    headers,
+    headers: neutralHeaders,
     allowLoopback,
     ...(limits === undefined ? {} : { limits }),
     ...(signal === undefined ? {} : { signal }),
   });
   const fail = async (code: OutcomeCode, detail: string): Promise<VerifyResult> => {
     await response.discard();
+    const { address, status, phases } = response;
     const final = new URL(response.url);
-    const problem = outcomeProblem(code, {
-      host: final.host,
-      url: withoutSecrets(final),
-      status: response.status,
-      detail,
-    });
-    return { ok: false, code, problem, phases: { ...response.phases } };
+    const shown = withoutSecrets(final);
+    const problem = outcomeProblem(code, { host: final.host, url: shown, status, detail });
+    return { ok: false, code, problem, url: shown, address, phases: { ...phases } };
   };
 
   const refusal = checkResponse(response, size);
@@ -94,7 +97,7 @@ async function verifyOnce(http: Http, options: VerifyOptions): Promise<VerifyRes
   return { ok: true, url: response.url, phases: { ...response.phases }, bytes, seconds };
 }
 
-function failed({ code, host, url, status, detail, phases }: HttpFailure): VerifyResult {
+function failed({ code, host, url, address, status, detail, phases }: HttpFailure): VerifyResult {
   const problem = outcomeProblem(code, { host, url, detail, ...(status === undefined ? {} : { status }) });
-  return { ok: false, code, problem, phases };
+  return { ok: false, code, problem, url, address, phases };
 }

@@ -56,6 +56,7 @@ export interface Store {
   readonly settings: {
     get(key: string): Promise<string | null>;
     set(key: string, value: string): Promise<void>;
+    remove(key: string): Promise<void>;
   };
   readonly index: IndexRepository;
   readonly downloads: DownloadLog;
@@ -116,6 +117,7 @@ export async function openStore({ file }: { readonly file: string }): Promise<St
     settings: {
       get: (key) => call('settings.get', key),
       set: (key, value) => call('settings.set', key, value),
+      remove: (key) => call('settings.remove', key),
     },
     index: {
       projects: () => call('index.projects'),

@@ -5,7 +5,7 @@ import {
   checkResponse,
   isLastSource,
 } from '../../shared/fallback/index.ts';
-import { HttpFailure, type HttpResponse, withoutSecrets } from '../http/index.ts';
+import { HttpFailure, type HttpResponse, neutralHeaders, withoutSecrets } from '../http/index.ts';
 import { AttemptFailed, type DownloadContext } from './context.ts';
 import { type AttemptEntry, hostOf } from './ledger.ts';
 import { watchAttempt } from './watch.ts';
@@ -40,9 +40,6 @@ interface RequestOptions {
 
 /** How fast a host is: a download that is shorter says how fast connections begin (TCP's slow start). */
 const tellingBytes = 1024 * 1024;
-
-/** Neutral, the same as the checks': a host must not be able to tell an installer from a check. */
-const userAgent = 'Mozilla/5.0 (compatible)';
 
 export function startRequest(context: DownloadContext, options: RequestOptions): Running {
   const { file, span, sources, http, settings, clock, experience, ledger, requests, signal } = context;
@@ -135,10 +132,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     try {
       response = await http.request({
         url: source?.url ?? '',
-        headers: {
-          'user-agent': userAgent,
-          ...(isPart ? { range: `bytes=${from}-${isToEnd ? '' : span.end - 1}` } : {}),
-        },
+        headers: isPart ? { ...neutralHeaders, range: `bytes=${from}-${isToEnd ? '' : span.end - 1}` } : neutralHeaders,
         allowLoopback: source?.allowLoopback ?? false,
         maxRedirects: settings.maxRedirects,
         limits: {

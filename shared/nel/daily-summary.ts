@@ -18,43 +18,18 @@ export interface DailySummary {
   readonly policy: { readonly group: string; readonly failureFraction: number } | null;
   /** Probes that went well. */
   readonly successes: number;
-  readonly failures: readonly FailureCount[];
-}
-
-export interface FailureCount {
-  readonly code: ReportedCode;
-  /** Of the answer, where it is what failed (`http.error`); null elsewhere. */
-  readonly status: number | null;
-  readonly count: number;
-}
-
-/**
- * Counts by outcome as a host may have them: what is not its doing is left out, the same is added up, the most frequent
- * comes first.
- */
-export function failureCounts(
-  counts: readonly { readonly code: string; readonly status: number | null; readonly count: number }[],
-): readonly FailureCount[] {
-  const sums = new Map<string, FailureCount>();
-  for (const { code, status: given, count } of counts) {
-    if (!isReportedCode(code) || count <= 0) continue;
-    const status = code === 'http.error' ? given : null;
-    const key = `${code} ${status}`;
-    sums.set(key, { code, status, count: count + (sums.get(key)?.count ?? 0) });
-  }
-  return [...sums.values()].toSorted(
-    (a, b) => b.count - a.count || (a.code < b.code ? -1 : a.code > b.code ? 1 : (a.status ?? 0) - (b.status ?? 0)),
-  );
+  /** How often each outcome was met; those that are not the host's doing are left out. */
+  readonly counts: readonly { readonly code: string; readonly count: number }[];
 }
 
 /**
  * JSON, indented, because a person looks at it first. `sending-mta-ip` is left out: where the probes run is not the
- * host's business. Beyond RFC 8460: the policy type `nel`, our outcomes as result types where §4.3 has none, and
- * `status-code`. The outcome itself is always in `failure-reason-code`.
+ * host's business. Beyond RFC 8460: the policy type `nel`, and our outcomes as result types where §4.3 has none. The
+ * outcome itself is always in `failure-reason-code`; of HTTP statuses nothing is said, since no count of a day has them.
  */
 export function writeDailySummary(summary: DailySummary): string {
   const { host, day, policy } = summary;
-  const failures = failureCounts(summary.failures);
+  const failures = failureCounts(summary.counts);
   const start = `${day}T00:00:00Z`;
   const report = {
     'organization-name': summary.organisation,
@@ -74,12 +49,11 @@ export function writeDailySummary(summary: DailySummary): string {
           'total-successful-session-count': summary.successes,
           'total-failure-session-count': failures.reduce((sum, { count }) => sum + count, 0),
         },
-        'failure-details': failures.map(({ code, status, count }) => ({
+        'failure-details': failures.map(({ code, count }) => ({
           'result-type': resultTypeOf(code),
           'receiving-mx-hostname': host,
           'failed-session-count': count,
           'failure-reason-code': code,
-          ...(status === null ? {} : { 'status-code': status }),
         })),
       },
     ],
@@ -94,4 +68,18 @@ export function writeDailySummary(summary: DailySummary): string {
 export function dailySummaryFilename({ host, day }: Pick<DailySummary, 'host' | 'day'>): string {
   const begin = Date.parse(`${day}T00:00:00Z`) / 1000;
   return `fallback-links!${host.replaceAll(/[^\w.-]/g, '_')}!${begin}!${begin + 24 * 3600 - 1}.json`;
+}
+
+/**
+ * Counts by outcome as a host may have them: what is not its doing is left out, the same is added up, the most frequent
+ * comes first.
+ */
+function failureCounts(counts: DailySummary['counts']) {
+  const sums = new Map<ReportedCode, number>();
+  for (const { code, count } of counts) {
+    if (isReportedCode(code) && count > 0) sums.set(code, count + (sums.get(code) ?? 0));
+  }
+  return [...sums]
+    .map(([code, count]) => ({ code, count }))
+    .toSorted((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1));
 }

@@ -3,19 +3,12 @@
  * of what our probes met there, and the daily summary that a person can send.
  */
 export { chooseEndpoint } from './choose-endpoint.ts';
-export {
-  type DailySummary,
-  dailySummaryFilename,
-  type FailureCount,
-  failureCounts,
-  writeDailySummary,
-} from './daily-summary.ts';
+export { type DailySummary, dailySummaryFilename, writeDailySummary } from './daily-summary.ts';
 export { type Endpoint, type EndpointGroup, parseReportTo } from './endpoint-groups.ts';
-export { type ErrorType, errorTypeOf, type Phase, type ReportedCode } from './error-types.ts';
+export { type ErrorType, errorTypeOf, isReportedCode, type Phase, type ReportedCode } from './error-types.ts';
 export { parentOrigins } from './parent-origins.ts';
 export { isSampled, type NelDeclaration, type NelPolicy, parseNel } from './policy.ts';
 export { agreesToReports, preflightHeaders } from './preflight.ts';
-export { readDailySummary } from './read-daily-summary.ts';
 export {
   createReport,
   type NetworkErrorBody,

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { addressKind } from '../addresses/index.ts';
 import type { OutcomeCode } from '../fallback/index.ts';
-import { type Phase, errorTypeOf } from './error-types.ts';
+import { type ErrorType, type Phase, errorTypeOf } from './error-types.ts';
 
 /**
  * What one of our own probes met. Never a client's download: nobody who installs something has agreed that a host hears
@@ -31,9 +31,6 @@ export interface NetworkErrorBody {
   /** The ALPN name; empty where it did not come to that. */
   readonly protocol: '' | 'http/1.1';
   readonly method: 'GET' | 'HEAD';
-  /** Always empty: it may list in its policy which headers it wants, and gets none. */
-  readonly request_headers: Readonly<Record<string, never>>;
-  readonly response_headers: Readonly<Record<string, never>>;
   /** 0 where there was no answer. */
   readonly status_code: number;
   readonly elapsed_time: number;
@@ -60,32 +57,33 @@ interface PolicyFacts {
 
 /**
  * The report about this failure under this policy; null where the policy does not cover it: for what is never reported,
- * and for more than names and addresses of a subdomain (§5.2, last steps).
+ * for more than names of a subdomain (§5.2), and for wrong bytes from another address than the policy's: the domain may
+ * have got another owner, and neither the old one nor the new one has to know.
  */
 export function createReport(failure: ProbeFailure, policy: PolicyFacts, at: number): QueuedReport | null {
-  const errorType = errorTypeOf(failure.code);
+  const { code, url, method, address, status, elapsedMs } = failure;
+  const errorType = errorTypeOf(code);
   if (errorType === null) return null;
-  const { address } = failure;
-  const common = {
+  if (errorType.phase !== 'dns' && new URL(url).origin !== policy.origin) return null;
+  const serverIp = address !== null && mayBeNamed(address, policy.rehearsal) ? normalised(address) : '';
+  const elsewhere = isElsewhere(serverIp, policy, errorType.phase);
+  if (elsewhere && code === 'fallback.integrity.digest_mismatch') return null;
+  const { phase, type } = elsewhere ? addressChanged : errorType;
+  const body: NetworkErrorBody = {
     sampling_fraction: policy.failureFraction,
     referrer: '',
-    server_ip: address !== null && mayBeNamed(address, policy.rehearsal) ? normalised(address) : '',
-    protocol: errorType.phase === 'application' ? 'http/1.1' : '',
-    method: failure.method,
-    request_headers: {},
-    response_headers: {},
-  } as const;
-  const body = isElsewhere(common.server_ip, policy, errorType.phase)
-    ? ({ ...common, protocol: '', status_code: 0, elapsed_time: 0, phase: 'dns', type: 'dns.address_changed' } as const)
-    : {
-        ...common,
-        status_code: failure.status ?? 0,
-        elapsed_time: Math.max(0, Math.round(failure.elapsedMs)),
-        ...errorType,
-      };
-  const isParents = new URL(failure.url).origin !== policy.origin;
-  return isParents && body.phase !== 'dns' ? null : { at, url: reportedUrl(failure.url), body };
+    server_ip: serverIp,
+    protocol: phase === 'application' ? 'http/1.1' : '',
+    method,
+    status_code: elsewhere ? 0 : (status ?? 0),
+    elapsed_time: elsewhere ? 0 : Math.max(0, Math.round(elapsedMs)),
+    phase,
+    type,
+  };
+  return { at, url: reportedUrl(url, phase), body };
 }
+
+const addressChanged: ErrorType = { phase: 'dns', type: 'dns.address_changed' };
 
 /**
  * §5.2: whoever is at another address than the policy came from may be another; whoever declared the policy then hears of
@@ -106,14 +104,13 @@ function normalised(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.parse(address).toNormalizedString() : address;
 }
 
-/** Without credentials and fragment (NEL §5, Reporting API "strip URL"), and without the query: in a signed address it is a secret. */
-function reportedUrl(href: string): string {
-  const url = new URL(href);
-  url.username = '';
-  url.password = '';
-  url.search = '';
-  url.hash = '';
-  return url.href;
+/**
+ * Without credentials and fragment (NEL §5.3, Reporting API "strip URL"), and without the query: in a signed address it is
+ * a secret. §5.3: of what failed before there was a request the path is not told either.
+ */
+function reportedUrl(href: string, phase: Phase): string {
+  const { origin, pathname } = new URL(href);
+  return phase === 'application' ? `${origin}${pathname}` : `${origin}/`;
 }
 
 /**

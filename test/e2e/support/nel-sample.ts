@@ -31,8 +31,8 @@ const body = JSON.stringify([
   {
     age: 420_000,
     type: 'network-error',
-    url: 'https://files.example.org/other/v2.0.0/other-2.0.0-cp313-cp313-macosx_14_0_arm64.whl',
-    user_agent: 'fallback-links',
+    url: 'https://files.example.org/',
+    user_agent: '',
     body: {
       sampling_fraction: 1,
       referrer: '',

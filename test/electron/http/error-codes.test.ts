@@ -16,3 +16,9 @@ test('an error of a file that is being sent is none of the network', () => {
   expect(classify(systemError('EIO', 'open'), false)).toBeNull();
   expect(classify(new TypeError('a bug'), false)).toBeNull();
 });
+
+test('of several addresses the one counts that its outcome is of', () => {
+  const tried = (code: string, address: string) => Object.assign(systemError(code, 'connect'), { address });
+  const errors = [tried('ENETUNREACH', '::1'), tried('ETIMEDOUT', '127.0.0.1'), tried('ECONNREFUSED', '127.0.0.2')];
+  expect(classify(new AggregateError(errors), false)).toMatchObject({ code: 'tcp.timed_out', address: '127.0.0.1' });
+});

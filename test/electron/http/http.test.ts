@@ -1,9 +1,26 @@
 import { Buffer } from 'node:buffer';
 import { type RequestListener, createServer } from 'node:http';
+import net from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type HttpOptions, type HttpResponse, createHttp } from '../../../electron/http/index.ts';
-import { type BadHostOptions, file, hangUp, redirect, response, startBadHost } from '../../support/bad-host.ts';
+import {
+  type HttpOptions,
+  type HttpResponse,
+  HttpFailure,
+  type Limits,
+  createHttp,
+} from '../../../electron/http/index.ts';
+import {
+  type BadHostOptions,
+  deadPort,
+  file,
+  hangUp,
+  redirect,
+  response,
+  startBadHost,
+} from '../../support/bad-host.ts';
+import { createAuthority } from '../../support/certificates.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 async function host(options: BadHostOptions) {
   const started = await startBadHost(options);
@@ -271,6 +288,60 @@ describe('ending', () => {
     await http.close();
     await expect(waiting).rejects.toThrow('closed');
     await expect(http.request({ url: 'https://files.example/' })).rejects.toThrow('closed');
+  });
+});
+
+describe('a failure says at which address', () => {
+  async function failureOf(url: string, options: HttpOptions = {}, limits: Partial<Limits> = {}) {
+    const error: unknown = await wayOut(options)
+      .request({ url, allowLoopback: true, limits })
+      .catch((thrown: unknown) => thrown);
+    if (!(error instanceof HttpFailure)) throw new Error('it did not fail');
+    return { code: error.code, address: error.address };
+  }
+  const leadingTo = (...addresses: readonly string[]) => ({ lookup: () => Promise.resolve(addresses) });
+
+  test('nothing listens, one or several', async () => {
+    const port = await deadPort();
+    expect(await failureOf(`http://127.0.0.1:${port}/`)).toEqual({ code: 'tcp.refused', address: '127.0.0.1' });
+    const several = leadingTo('127.0.0.1', '127.0.0.2');
+    const code = 'tcp.refused';
+    expect(await failureOf(`http://demo.example:${port}/`, several)).toEqual({ code, address: '127.0.0.1' });
+  });
+
+  test('nobody answers: the one that is tried when the time is over', async () => {
+    const dial = () => {
+      const socket = new net.Socket();
+      queueMicrotask(() => socket.emit('connectionAttempt', '127.0.0.2', 80, 4));
+      return socket;
+    };
+    const http = { dial, ...leadingTo('127.0.0.1', '127.0.0.2') };
+    const failed = await failureOf('http://demo.example/', http, { connectMs: 20 });
+    expect(failed).toEqual({ code: 'tcp.timed_out', address: '127.0.0.2' });
+  });
+
+  test('the certificate is for another name, or there is no answer', async () => {
+    const authority = await createAuthority(await temporaryFolder());
+    const { cert, key } = await authority.issue({ names: ['other.example'] });
+    const secure = await host({ tls: { cert, key }, replies: {} });
+    const trusting = { ...leadingTo('127.0.0.1'), tls: { ca: authority.root } };
+    const code = 'tls.cert.name_invalid';
+    expect(await failureOf(`https://demo.example:${secure.port}/`, trusting)).toEqual({ code, address: '127.0.0.1' });
+    const silent = await host({ replies: { '*': [hangUp] } });
+    expect(await failureOf(silent.origin)).toEqual({ code: 'tcp.reset', address: '127.0.0.1' });
+  });
+
+  test('a redirect that leads nowhere: the one of the host that redirects', async () => {
+    const { origin } = await host({ replies: { '*': redirect('http://10.0.0.1/') } });
+    expect(await failureOf(origin)).toEqual({ code: 'fallback.redirect.refused', address: '127.0.0.1' });
+  });
+
+  test('none for a name that leads nowhere', async () => {
+    expect(await failureOf('http://demo.example/', leadingTo())).toEqual({
+      code: 'dns.name_not_resolved',
+      address: null,
+    });
+    expect(await failureOf('http://10.0.0.1/')).toEqual({ code: 'tcp.address_invalid', address: null });
   });
 });
 

@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttp } from '../../../electron/http/index.ts';
 import { createControl } from '../../../electron/monitor/index.ts';
 import type { MonitoredLink } from '../../../electron/store/index.ts';
-import { type BadHost, deadPort, response, startBadHost } from '../../support/bad-host.ts';
+import { defaultPolicy } from '../../../shared/fallback/index.ts';
+import { type BadHost, deadPort, redirect, response, startBadHost } from '../../support/bad-host.ts';
 import { createAuthority } from '../../support/certificates.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { linksOf } from './harness.ts';
@@ -27,7 +28,7 @@ describe('on this computer', () => {
   async function works(indexes: readonly string[], others: readonly string[]): Promise<boolean> {
     const http = createHttp();
     onTestFinished(() => http.close());
-    const control = createControl({ http, indexesOf: () => Promise.resolve(indexes) });
+    const control = createControl({ http, indexesOf: () => Promise.resolve(indexes), policy: () => defaultPolicy });
     return await control.works(linkTo('http://127.0.0.1:1/a'), others.map(linkTo), signal);
   }
 
@@ -44,6 +45,16 @@ describe('on this computer', () => {
     // An index that is down is its own fault where two others are there.
     expect(await works([dead], [o, i])).toBe(true);
     expect(await works([], [])).toBe(true);
+  });
+
+  test('a redirect is followed, as installers follow it, and is an answer wherever it leads', async () => {
+    const [index, end] = [await answering(), await answering()];
+    const [i, dead] = [`${index.origin}/simple/`, `http://127.0.0.1:${await deadPort()}/`];
+    const other = await startBadHost({ replies: { '/a': redirect(`${end.origin}/b`), '/dead': redirect(dead) } });
+    onTestFinished(() => other.close());
+    expect(await works([i], [`${other.origin}/a`])).toBe(true);
+    expect(end.requests).toHaveLength(1);
+    expect(await works([i], [`${other.origin}/dead`])).toBe(true);
   });
 
   test('the line outside is not asked about what is inside', async () => {
@@ -63,7 +74,11 @@ test('only over a certificate that is trusted has somebody answered', async () =
     const http = createHttp({ tls: { ca: authority.root } });
     onTestFinished(() => http.close());
     const indexesOf = () => Promise.resolve([`https://localhost:${port}/simple/`]);
-    return await createControl({ http, indexesOf }).works(linkTo('https://localhost:1/f'), [], signal);
+    return await createControl({ http, indexesOf, policy: () => defaultPolicy }).works(
+      linkTo('https://localhost:1/f'),
+      [],
+      signal,
+    );
   }
   expect(await works(index.port)).toBe(true);
   expect(await works(portal.port)).toBe(false);

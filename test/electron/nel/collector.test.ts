@@ -72,8 +72,6 @@ describe('a collector', () => {
           server_ip: '127.0.0.1',
           protocol: 'http/1.1',
           method: 'GET',
-          request_headers: {},
-          response_headers: {},
           status_code: 200,
           elapsed_time: 412,
           phase: 'application',
@@ -154,7 +152,7 @@ describe('nothing is sent', () => {
     const collector = await world.collector();
     const host = await startScriptedServer((_, response) => response.end('copy'));
     await world.probe(`${host.origin}/a.whl`);
-    await expectSilence(world, collector, host.origin, /No successful https answer of .* declares/);
+    await expectSilence(world, collector, host.origin, /No https answer of .* declares/);
     expect(collector.received).toEqual([]);
     expect([...world.values]).toEqual([]);
   });
@@ -171,12 +169,24 @@ describe('nothing is sent', () => {
     expect(collector.received).toEqual([]);
   });
 
-  it('where it was declared with an error', async () => {
-    const world = await createWorld();
-    const collector = await world.collector();
-    const host = await startHost({ status: 503, endpoints: [{ url: collector.origin }] });
-    await world.probe(host.origin);
-    await expectSilence(world, collector, host.origin, /No successful https answer/);
+  it.each(['fault', 'unproven'] as const)(
+    'to whoever has the domain now, before it has served the file: %s',
+    async (found) => {
+      const world = await createWorld();
+      const collector = await world.collector(agreeing);
+      const host = await startHost({ endpoints: [{ url: collector.origin }] });
+      await world.probe(host.origin, { found });
+      await expectSilence(world, collector, host.origin, /No https answer of .* that brought the right bytes/);
+      expect(collector.received).toEqual([]);
+    },
+  );
+
+  it('about wrong bytes at another address than the policy’s, to the old owner or the new one', async () => {
+    const { collector, host, ...world } = await declaredWorld();
+    expect(await world.reporter.failed(failureAt(host.origin, { address: '127.0.0.2' }))).toBe(false);
+    await world.probe(host.origin, { found: 'fault' });
+    expect(await world.reporter.failed(failureAt(host.origin, { address: '127.0.0.2' }))).toBe(false);
+    await world.reporter.deliver();
     expect(collector.received).toEqual([]);
   });
 
@@ -184,7 +194,7 @@ describe('nothing is sent', () => {
     const world = await createWorld();
     const collector = await world.collector(agreeing);
     const headers: RawHeaders = Object.entries(declaration({ endpoints: [{ url: collector.origin }] }));
-    const answer = { source: 'probe', status: 200, headers } as const;
+    const answer = { source: 'probe', headers, found: 'file' } as const;
     // Anywhere but on this computer, and there where it is no rehearsal.
     for (const [url, address, allowLoopback] of [
       ['http://files.example.org/a.whl', '151.101.0.223', true],
@@ -192,7 +202,7 @@ describe('nothing is sent', () => {
       ['http://127.0.0.1:1/a.whl', '127.0.0.1', false],
     ] as const) {
       await world.reporter.observe({ ...answer, url, address, allowLoopback });
-      await expectSilence(world, collector, new URL(url).origin, /No successful https answer/);
+      await expectSilence(world, collector, new URL(url).origin, /No https answer of/);
     }
     expect(collector.received).toEqual([]);
   });
@@ -206,10 +216,10 @@ describe('nothing is sent', () => {
     await world.reporter.observe({
       source: 'probe',
       url: `${origin}/a.whl`,
-      status: 200,
       headers: Object.entries(declaration({ endpoints })),
       address: '151.101.0.223',
       allowLoopback: false,
+      found: 'file',
     });
     expect(await world.reporter.failed(failureAt(origin, { address: '151.101.0.223' }))).toBe(true);
     await world.reporter.deliver();
@@ -311,12 +321,12 @@ describe('nothing is sent', () => {
     await world.reporter.observe({
       source: 'probe',
       url: `${host.origin}/a.whl`,
-      status: 404,
       headers: [['nel', '{"max_age":0}']],
       address: '127.0.0.1',
       allowLoopback: true,
+      found: 'fault',
     });
-    await expectSilence(world, collector, host.origin, /No successful https answer/);
+    await expectSilence(world, collector, host.origin, /No https answer of/);
     expect(collector.received).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 import { createServer } from 'node:https';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nelDailyFileSchema, nelPreviewSchema } from '../../../shared/contract/nel.ts';
-import { readDailySummary } from '../../../shared/nel/index.ts';
+import type { ProbeAnswer } from '../../../electron/nel/index.ts';
 import { createAuthority } from '../../support/certificates.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { needs } from '../../support/tools.ts';
 import {
   type Received,
+  type World,
   agreeing,
   answeringWith,
   createWorld,
@@ -22,15 +23,19 @@ import {
 const publicAddress = '151.101.0.223';
 
 /** What a public host has answered; nothing is asked of it. */
-function answerOf(url: string, headers: Readonly<Record<string, string>>) {
+function answerOf(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  { address = publicAddress, found = 'file' }: Partial<Pick<ProbeAnswer, 'address' | 'found'>> = {},
+): ProbeAnswer {
   return {
     source: 'probe',
     url,
-    status: 200,
     headers: Object.entries(headers),
-    address: publicAddress,
+    address,
     allowLoopback: false,
-  } as const;
+    found,
+  };
 }
 
 const named = (url: string) =>
@@ -172,6 +177,110 @@ describe('endpoints', () => {
   });
 });
 
+describe('an answer whose bytes were not compared', () => {
+  const url = 'https://files.example.org/a.whl';
+  const until = async ({ reporter }: Pick<World, 'reporter'>) =>
+    (await reporter.preview('files.example.org')).declared?.expiresAt;
+
+  it('says again what is known: it stays in force for longer', async () => {
+    const world = await createWorld();
+    const headers = named('https://collector.example.net/');
+    await world.reporter.observe(answerOf(url, headers));
+    world.clock.advance(minute);
+    await world.reporter.observe(answerOf(url, headers, { found: 'unproven' }));
+    expect(await until(world)).toBe('2026-11-23T12:01:00.000Z');
+  });
+
+  it.each([
+    ['of another address', named('https://collector.example.net/'), { found: 'unproven', address: '151.101.0.224' }],
+    ['with something new', named('https://new.example.net/'), { found: 'unproven' }],
+    ['that was wrong', named('https://collector.example.net/'), { found: 'fault' }],
+  ] as const)('says nothing else: %s', async (_, headers, changes) => {
+    const world = await createWorld();
+    await world.reporter.observe(answerOf(url, named('https://collector.example.net/')));
+    world.clock.advance(minute);
+    const before = await world.reporter.preview('files.example.org');
+    await world.reporter.observe(answerOf(url, headers, changes));
+    expect(await world.reporter.preview('files.example.org')).toEqual(before);
+  });
+});
+
+describe('a policy that was not declared for 48 hours', () => {
+  const url = 'https://files.example.org/a.whl';
+  const lasting = declaration({
+    endpoints: [{ url: 'https://collector.example.net/' }],
+    nel: { max_age: 864_000, include_subdomains: true },
+    reportTo: { max_age: 864_000, include_subdomains: true },
+  });
+  const refused = (origin = 'https://files.example.org') =>
+    failureAt(origin, { code: 'dns.failed', address: null, status: null });
+
+  it('has one report more, and others when it is declared again', async () => {
+    const { reporter, clock } = await createWorld();
+    await reporter.observe(answerOf(url, lasting));
+    clock.advance(2 * day);
+    expect([await reporter.failed(refused()), await reporter.failed(refused())]).toEqual([true, true]);
+    clock.advance(1);
+    expect([await reporter.failed(refused()), await reporter.failed(refused())]).toEqual([true, false]);
+    expect(await reporter.preview('files.example.org')).toMatchObject({ next: { reports: 3 } });
+    clock.advance(2 * day + 1);
+    await reporter.deliver();
+    expect(await reporter.preview('files.example.org')).toMatchObject({
+      next: null,
+      why: expect.stringMatching(/^Nothing more is sent until an answer of files\.example\.org declares again/),
+    });
+    await reporter.observe(answerOf(url, lasting, { found: 'unproven' }));
+    expect(await reporter.failed(refused())).toBe(true);
+  });
+
+  it('of a parent domain too, after a restart too', async () => {
+    const world = await createWorld();
+    await world.reporter.observe(answerOf('https://example.org/', lasting));
+    world.clock.advance(2 * day + 1);
+    expect(await world.reporter.failed(refused())).toBe(true);
+    expect(await world.restart().failed(refused('https://other.example.org'))).toBe(false);
+  });
+});
+
+describe('what is known of a host', () => {
+  const url = 'https://files.example.org/a.whl';
+
+  it('is forgotten a month after the last of it was in force', async () => {
+    const world = await createWorld();
+    const kept = () => [...world.values.keys()].filter((key) => key.startsWith('nel.host.'));
+    const observeOther = () => world.reporter.observe(answerOf('https://other.example.org/', {}));
+    await world.reporter.observe(answerOf(url, named('https://collector.example.net/')));
+    world.clock.advance(30 * day);
+    await observeOther();
+    expect(kept()).toEqual(['nel.host.files.example.org']);
+    world.clock.advance(2 * day);
+    await observeOther();
+    expect(kept()).toEqual([]);
+    expect(world.values.get('nel.hosts')).toBe('[]');
+    await world.reporter.observe(answerOf(url, named('https://collector.example.net/')));
+    expect((await world.restart().preview('files.example.org')).declared).not.toBeNull();
+  });
+
+  it('is kept while something was tried lately', async () => {
+    const world = await createWorld();
+    const collector = await world.collector(agreeing);
+    const host = await startHost({
+      nel: { max_age: 600 },
+      reportTo: { max_age: 600 },
+      endpoints: [{ url: collector.origin }],
+    });
+    await world.probe(host.origin);
+    await world.reporter.failed(failureAt(host.origin));
+    await world.reporter.deliver();
+    world.clock.advance(29 * day);
+    await world.reporter.observe(answerOf(url, {}));
+    expect((await world.reporter.preview(new URL(host.origin).host)).delivered).toHaveLength(1);
+    world.clock.advance(2 * day);
+    await world.reporter.observe(answerOf(url, {}));
+    expect((await world.reporter.preview(new URL(host.origin).host)).delivered).toEqual([]);
+  });
+});
+
 describe('a parent domain', () => {
   it('hears of names of its subdomains, and of nothing else', async () => {
     const { reporter } = await createWorld();
@@ -217,16 +326,20 @@ describe('the file of a day', () => {
       day: '2026-11-22',
       successes: 12,
       counts: [
-        { code: 'tcp.refused', status: null, count: 2 },
-        { code: 'local.fault', status: null, count: 3 },
+        { code: 'tcp.refused', count: 2 },
+        { code: 'local.fault', count: 3 },
       ],
     });
     expect(nelDailyFileSchema.parse(file)).toEqual(file);
     expect(file.filename).toMatch(/^fallback-links!files\.example\.org!\d+!\d+\.json$/);
-    expect(readDailySummary(file.text)).toMatchObject({
-      policy: { group: 'nel', failureFraction: 1 },
-      successes: 12,
-      failures: [{ code: 'tcp.refused', status: null, count: 2 }],
+    expect(JSON.parse(file.text)).toMatchObject({
+      policies: [
+        {
+          policy: { 'policy-type': 'nel', 'policy-string': ['report_to: nel', 'failure_fraction: 1'] },
+          summary: { 'total-successful-session-count': 12, 'total-failure-session-count': 2 },
+          'failure-details': [{ 'failure-reason-code': 'tcp.refused', 'failed-session-count': 2 }],
+        },
+      ],
     });
   });
 });

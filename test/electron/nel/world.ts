@@ -4,7 +4,13 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createHttp, type Http, type HttpOptions } from '../../../electron/http/index.ts';
-import { createNelReporter, type KeyValues, type NelReporter, repositoryIn } from '../../../electron/nel/index.ts';
+import {
+  createNelReporter,
+  type KeyValues,
+  type NelReporter,
+  type ProbeAnswer,
+  repositoryIn,
+} from '../../../electron/nel/index.ts';
 import type { ProbeFailure } from '../../../shared/nel/index.ts';
 import { type ScriptedServer, startScriptedServer } from '../../support/scripted-server.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
@@ -43,7 +49,10 @@ export interface World {
   restart(): NelReporter;
   collector(answer?: Answering): Promise<Collector>;
   /** Asks a host as a probe does, and has the reporter see the answer. */
-  probe(url: string, options?: { readonly allowLoopback?: boolean; readonly reporter?: NelReporter }): Promise<void>;
+  probe(
+    url: string,
+    options?: Partial<Pick<ProbeAnswer, 'allowLoopback' | 'found'>> & { readonly reporter?: NelReporter },
+  ): Promise<void>;
 }
 
 const accepting: Answering = (_, response) => response.writeHead(204).end();
@@ -81,6 +90,10 @@ export async function createWorld(
       if (options.isBroken?.() === true) throw new Error('the store is broken');
       values.set(key, value);
     },
+    async remove(key) {
+      if (options.isBroken?.() === true) throw new Error('the store is broken');
+      values.delete(key);
+    },
   };
   const start = () =>
     createNelReporter({ http, repository: repositoryIn(stored), now, clock, random: options.random ?? (() => 0) });
@@ -96,11 +109,11 @@ export async function createWorld(
     },
     restart: start,
     collector: (answer = accepting) => startCollector(now, answer),
-    async probe(url, { allowLoopback = true, reporter: to = reporter } = {}) {
+    async probe(url, { allowLoopback = true, found = 'file', reporter: to = reporter } = {}) {
       const response = await http.request({ url, allowLoopback });
       await response.discard();
-      const { status, headers, address } = response;
-      await to.observe({ source: 'probe', url: response.url, status, headers, address, allowLoopback });
+      const { headers, address } = response;
+      await to.observe({ source: 'probe', url: response.url, headers, address, allowLoopback, found });
     },
   };
 }

@@ -2,13 +2,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttp, type HttpOptions, monotonicClock } from '../../../electron/http/index.ts';
-import { type SpotCheck, type SpotResult, spotCheck } from '../../../electron/probe/index.ts';
+import { createControl } from '../../../electron/monitor/index.ts';
+import { type SpotCheck, type SpotResult, type SpotServices, spotCheck } from '../../../electron/probe/index.ts';
 import { createTransfers } from '../../../electron/transfer/index.ts';
 import { defaultPolicy } from '../../../shared/fallback/index.ts';
-import { file, hangUp, redirect, reset, response } from '../../support/bad-host.ts';
+import { deadPort, file, hangUp, redirect, reset, response } from '../../support/bad-host.ts';
 import { createAuthority } from '../../support/certificates.ts';
 import { ranges } from '../../support/range-host.ts';
 import { temporaryFolder } from '../../support/temp.ts';
+import { linksOf } from '../monitor/harness.ts';
 import { badHost, path } from './harness.ts';
 
 const pieceLength = 256 * 1024;
@@ -26,15 +28,15 @@ function piecesOf(bytes: Uint8Array): NonNullable<SpotCheck['pieces']> {
 
 async function look(
   origin: string,
-  asked: Partial<SpotCheck> & { readonly bytes: Uint8Array },
+  asked: Partial<SpotCheck> & { readonly bytes: Uint8Array } & Pick<SpotServices, 'onAnswer'>,
   http: HttpOptions = {},
   random: () => number = Math.random,
 ): Promise<SpotResult> {
-  const { bytes, ...rest } = asked;
+  const { bytes, onAnswer = () => undefined, ...rest } = asked;
   const wayOut = createHttp(http);
   onTestFinished(() => wayOut.close());
   return await spotCheck(
-    { http: wayOut, clock: monotonicClock, settings: defaultPolicy, random },
+    { http: wayOut, clock: monotonicClock, settings: defaultPolicy, random, onAnswer },
     {
       url: origin + path,
       size: bytes.length,
@@ -48,6 +50,14 @@ async function look(
   );
 }
 
+const digestMismatch = 'fallback.integrity.digest_mismatch';
+
+/** Two pieces, the first and another. */
+function inTurn(): () => number {
+  let calls = 0;
+  return () => [0, 0, 0.5][calls++ % 3] ?? 0;
+}
+
 const wrongAt = (bytes: Buffer, at: number) => {
   const wrong = Buffer.from(bytes);
   wrong[at] = (wrong[at] ?? 0) ^ 1;
@@ -55,7 +65,7 @@ const wrongAt = (bytes: Buffer, at: number) => {
 };
 
 describe('a host cannot tell it', () => {
-  test('from a download of the gateway: every request is the same, to the letter', async () => {
+  test('from a download of the gateway, nor can it tell what is asked for the line’s sake: all requests are the same', async () => {
     const host = await badHost({ replies: { '*': ranges(large) } });
     const http = createHttp();
     const transfers = createTransfers({
@@ -80,8 +90,13 @@ describe('a host cannot tell it', () => {
     await look(host.origin, { bytes: large, depth: 'headers' });
     await look(host.origin, { bytes: large, depth: 'whole' });
     await look(host.origin, { bytes: large, depth: 'pieces', pieces: piecesOf(large) });
+    const [link] = linksOf(1, 1);
+    if (link === undefined) throw new Error('there is none');
+    const here = { ...link, url: host.origin + path, rehearsal: true };
+    const control = createControl({ http, indexesOf: () => Promise.resolve([]), policy: () => defaultPolicy });
+    expect(await control.works(here, [here], new AbortController().signal)).toBe(true);
     const probes = host.requests.slice(before);
-    expect(probes.length).toBeGreaterThanOrEqual(4);
+    expect(probes.length).toBeGreaterThanOrEqual(5);
     for (const probe of probes) {
       // A part is asked for as a download that goes on elsewhere asks for it.
       expect(probe.replace(/\r\nrange: bytes=\d+-(?=$)/, '')).toBe(download);
@@ -274,6 +289,82 @@ describe('the whole', () => {
   test('sent to where nobody may be sent, too', async () => {
     const host = await badHost({ replies: { [path]: redirect('ftp://example.org/x') } });
     expect(await look(host.origin, { bytes: large, depth: 'whole' })).toMatchObject({ forbidden: true });
+  });
+});
+
+describe('where it failed', () => {
+  test.each(['headers', 'pieces', 'whole'] as const)('is at the end of the redirects: %s', async (depth) => {
+    const away = `http://127.0.0.1:${await deadPort()}/cdn`;
+    const cdn = await badHost({ replies: { '/cut?signature=secret': [hangUp], '/wrong': file(wrongAt(large, 0)) } });
+    const host = await badHost({
+      replies: {
+        '/dead': redirect(away),
+        '/cut': redirect(`${cdn.origin}/cut?signature=secret`),
+        '/wrong': redirect(`${cdn.origin}/wrong`),
+      },
+    });
+    const at = (name: string) =>
+      look(host.origin, { bytes: large, depth, pieces: piecesOf(large), url: host.origin + name }, {}, inTurn());
+    const refused = { code: 'tcp.refused', status: null, finalUrl: away, address: '127.0.0.1' };
+    expect(await at('/dead')).toMatchObject(refused);
+    const cut = { code: 'tcp.reset', status: null, finalUrl: `${cdn.origin}/cut`, address: '127.0.0.1' };
+    expect(await at('/cut')).toMatchObject(cut);
+    const wrong = { finalUrl: `${cdn.origin}/wrong`, address: '127.0.0.1' };
+    if (depth === 'whole') expect(await at('/wrong')).toMatchObject({ code: digestMismatch, ...wrong });
+  });
+
+  test.each(['headers', 'whole'] as const)(
+    'is the host that redirects, where that is what is wrong: %s',
+    async (depth) => {
+      const host = await badHost({ replies: { [path]: redirect('http://10.0.0.1/secret') } });
+      expect(await look(host.origin, { bytes: large, depth })).toMatchObject({
+        code: 'fallback.redirect.refused',
+        finalUrl: host.origin + path,
+        address: '127.0.0.1',
+      });
+    },
+  );
+});
+
+describe('what was answered', () => {
+  /** Who answered what, and what the check found it worth. */
+  async function answersOf(origin: string, asked: Parameters<typeof look>[1]) {
+    const answers: unknown[] = [];
+    const onAnswer: SpotServices['onAnswer'] = ({ url, status, address }, found) =>
+      answers.push([url.replace(origin, ''), status, address, found]);
+    await look(origin, { ...asked, onAnswer }, {}, inTurn());
+    return answers;
+  }
+  const here = '127.0.0.1';
+
+  test('is the file’s only where bytes were compared, and were right; redirects have led to it', async () => {
+    const host = await badHost({
+      replies: {
+        '/a': redirect('/right'),
+        '/right': ranges(large),
+        '/wrong': file(wrongAt(large, 0)),
+        '/whole': file(large),
+      },
+    });
+    const at = (name: string, depth: SpotCheck['depth'], pieces: SpotCheck['pieces'] = piecesOf(large)) =>
+      answersOf(host.origin, { bytes: large, depth, pieces, url: host.origin + name });
+    const both = (found: string) => [
+      ['/a', 302, here, found],
+      ['/right', 200, here, found],
+    ];
+    expect(await at('/a', 'headers')).toEqual(both('unproven'));
+    expect(await at('/a', 'whole')).toEqual(both('file'));
+    expect(new Set((await at('/right', 'pieces')).map(String))).toEqual(
+      new Set([`/right,200,${here},file`, `/right,206,${here},file`]),
+    );
+    expect(new Set((await at('/right', 'pieces', null)).map(String))).toEqual(
+      new Set([`/right,200,${here},unproven`, `/right,206,${here},unproven`]),
+    );
+    expect(await at('/wrong', 'headers')).toEqual([['/wrong', 200, here, 'unproven']]);
+    expect(await at('/wrong', 'whole')).toEqual([['/wrong', 200, here, 'fault']]);
+    // It sends no parts, so that nothing was compared.
+    expect(new Set((await at('/whole', 'pieces')).map(String))).toEqual(new Set([`/whole,200,${here},unproven`]));
+    expect(await at('/none', 'headers')).toEqual([['/none', 404, here, 'fault']]);
   });
 });
 

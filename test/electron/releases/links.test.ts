@@ -12,6 +12,8 @@ const bad = (code: 'http.error' | 'local.fault'): VerifyResult => ({
   ok: false,
   code,
   problem: { code, message: 'no', facts: {}, remedy: 'none' },
+  url: 'https://files.example.org/',
+  address: null,
   phases,
 });
 

@@ -94,6 +94,8 @@ test('settings are kept by key', async () => {
   await settings.set('theme', 'dark');
   await settings.set('theme', 'light');
   expect(await settings.get('theme')).toBe('light');
+  await settings.remove('theme');
+  expect(await settings.get('theme')).toBeNull();
 });
 
 describe('the built-in index', () => {

@@ -62,8 +62,6 @@ describe('a report', () => {
         server_ip: publicAddress,
         protocol: 'http/1.1',
         method: 'GET',
-        request_headers: {},
-        response_headers: {},
         status_code: 503,
         elapsed_time: 823,
         phase: 'application',
@@ -88,15 +86,30 @@ describe('a report', () => {
   });
 
   it('says no more than that the address changed, where another answers than the policy came from', () => {
-    const report = createReport(failure({ code: 'fallback.integrity.digest_mismatch' }), policy, 0);
-    expect(report?.body).toMatchObject({
-      server_ip: publicAddress,
-      protocol: '',
-      status_code: 0,
-      elapsed_time: 0,
-      phase: 'dns',
-      type: 'dns.address_changed',
-    });
+    for (const code of ['http.error', 'tls.cert.name_invalid', 'tcp.refused'] as const) {
+      const report = createReport(failure({ code }), policy, 0);
+      expect(report?.url).toBe('https://files.example.org/');
+      expect(report?.body).toMatchObject({
+        server_ip: publicAddress,
+        protocol: '',
+        status_code: 0,
+        elapsed_time: 0,
+        phase: 'dns',
+        type: 'dns.address_changed',
+      });
+    }
+  });
+
+  it('of wrong bytes is not made where another answers: whoever that is may have taken over the name', () => {
+    expect(createReport(failure({ code: 'fallback.integrity.digest_mismatch' }), policy, 0)).toBeNull();
+    expect(createReport(failure({ code: 'fallback.integrity.digest_mismatch' }), here, 0)).not.toBeNull();
+  });
+
+  it('names the file only where a request was sent', () => {
+    const url = (code: OutcomeCode) => createReport(failure({ code }), here, 0)?.url;
+    expect(url('http.error')).toBe('https://files.example.org/demo-1.0.tar.gz');
+    expect(url('tls.cert.date_invalid')).toBe('https://files.example.org/');
+    expect(url('dns.failed')).toBe('https://files.example.org/');
   });
 
   it('compares IPv6 addresses, not their spelling', () => {
@@ -117,6 +130,8 @@ describe('a report', () => {
   it('under a parent’s policy is about names only', () => {
     const parent = { ...here, origin: 'https://example.org' };
     expect(createReport(failure(), parent, 0)).toBeNull();
+    // Of a subdomain that is at another address too, as most are.
+    expect(createReport(failure(), { ...policy, origin: 'https://example.org' }, 0)).toBeNull();
     expect(createReport(failure({ code: 'dns.failed', address: null }), parent, 0)).not.toBeNull();
   });
 
@@ -137,7 +152,7 @@ describe('a report', () => {
         const url = `https://${text}:${text}@files.example.org/a/b.whl?sig=${text}&x#${text}`;
         const report = createReport(failure({ url, code }), here, 0);
         if (report === null) return;
-        expect(report.url).toBe('https://files.example.org/a/b.whl');
+        expect(report.url).toMatch(/^https:\/\/files\.example\.org\/(?:a\/b\.whl)?$/);
         expect(serialiseReports([report], 5)).not.toContain(text);
       }),
     );
