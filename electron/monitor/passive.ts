@@ -2,6 +2,7 @@
 import type { CheckDepth, Download, DownloadAttempt } from '../../shared/contract/index.ts';
 import { normalisedThreshold, normalisedTime, outcomeCodes, type PolicySettings } from '../../shared/fallback/index.ts';
 import type { SpotResult } from '../probe/index.ts';
+import { bodyMs, type SpeedSample } from './line-speed.ts';
 import type { WatchedLink, WorkingSet } from './working-set.ts';
 
 export interface PassiveCheck {
@@ -41,6 +42,14 @@ export function passiveChecks(
     }),
     hosted: last === undefined || bytes === 0 ? null : { watched: last.watched, bytes },
   };
+}
+
+/** How fast the hosted copies came: what the own-line guard compares the hosts with. */
+export function hostedSpeeds({ attempts }: Download): readonly (SpeedSample & { readonly host: string })[] {
+  return attempts.flatMap(({ source, host, received, startedMs, endedMs, phases }) => {
+    if (source !== 'hosted' || endedMs === null) return [];
+    return [{ host, bytes: received, milliseconds: bodyMs(endedMs - startedMs, phases) }];
+  });
 }
 
 function resultOf(attempt: DownloadAttempt, size: number, policy: PolicySettings): SpotResult | null {

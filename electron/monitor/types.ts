@@ -30,7 +30,7 @@ export interface LinkChecker {
 export interface Control {
   /**
    * Whether our own line works, as far as this link is concerned: an index of the link answers, and one of the unrelated
-   * links' hosts does where there are any. Rejects only with the signal's reason, or a bug.
+   * links' hosts does where many were well lately. Rejects only with the signal's reason, or a bug.
    */
   works(link: MonitoredLink, unrelated: readonly MonitoredLink[], signal: AbortSignal): Promise<boolean>;
 }
@@ -90,7 +90,7 @@ export interface Monitor {
   glance(): HealthGlance;
   /** Problems: `health.link_unknown`, `health.host_unknown`. */
   act(on: LinkChoice, action: HealthAction): Promise<ActionResult>;
-  /** Within ten seconds. Problem `health.undo_over`. */
+  /** Within ten seconds. Problems `health.undo_over`, `health.undo_overtaken`. */
   undo(id: string): Promise<void>;
   settings(): MonitorSettings;
   updateSettings(patch: MonitorPatch): Promise<MonitorSettings>;
@@ -102,7 +102,7 @@ export interface Monitor {
   nextCheckAt(linkId: number): string | null;
   /** As it is in memory; null: not known. */
   record(linkId: number): LinkRecord | null;
-  /** Looks at every link once, whole, whatever the budget; the number of those that fail, by their ids. */
+  /** Looks at every link once that no person has taken away, whole, whatever the budget; what came of each. */
   checkAll(signal?: AbortSignal): Promise<readonly CheckedLink[]>;
   /** Resolves when no check is under way and all results are written. */
   idle(): Promise<void>;

@@ -23,7 +23,7 @@ import {
   withoutSecrets,
 } from '../http/index.ts';
 import type { FilePieces } from './known-bytes.ts';
-import { askLink } from './link-request.ts';
+import { askLink, valueOf } from './link-request.ts';
 import { readBytes } from './read-bytes.ts';
 import { choosePiecesToCheck, isReadWhole } from './spot-pieces.ts';
 import { Misfit, isOtherFile, noPhases } from './spot-misfit.ts';
@@ -77,12 +77,15 @@ export interface SpotResult {
   readonly finalUrl?: string;
   /** That was connected to. */
   readonly address?: string | null;
+  /** It asked for fewer requests (429): so long no other is to come from here. */
+  readonly restMs?: number;
 }
 
 /** Of an answer that is only looked at: enough to say when it began. */
 const firstBytes = 16 * 1024;
 /** As late as this many times the deadline, and it is no longer waited for. */
 const patience = 2;
+const longestRestMs = 60_000;
 
 /** Rejects with the signal's reason, or a bug; everything that a host can do is a result. */
 export async function spotCheck(services: SpotServices, check: SpotCheck, signal: AbortSignal): Promise<SpotResult> {
@@ -114,6 +117,7 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
     certificateUntil: last?.certificateUntil ?? null,
     finalUrl: withoutSecrets(new URL(last?.url ?? url)),
     address: last?.address ?? null,
+    ...(last?.status === 429 ? { restMs: restMs(last) } : {}),
     ...end,
   });
 
@@ -240,6 +244,12 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
 function misfitOf(response: HttpResponse, { start, size }: { readonly start: number; readonly size: number }) {
   const failure = start === 0 ? checkResponse(response, size) : checkContinuation(response, { from: start, size });
   return failure === null ? null : new Misfit(failure, start === 0 && isOtherFile(failure, response));
+}
+
+/** As a host may ask for it, in seconds or as a date (RFC 9110 §10.2.3), and no longer: it may say ten years. */
+function restMs({ headers }: HttpResponse): number {
+  const asked = valueOf(headers, 'retry-after');
+  return asked !== null && /^\d+$/.test(asked) ? Math.min(Number(asked) * 1000, longestRestMs) : longestRestMs;
 }
 
 /** Once it was read whole. */

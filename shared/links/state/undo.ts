@@ -43,7 +43,10 @@ function hasFallen(others: readonly LinkRecord[], { at }: Deed, { settings }: Ti
 /** What checks that count for nothing add to a record (when a certificate ends) makes it no other one. */
 function isSameState(one: LinkRecord, other: LinkRecord): boolean {
   return (
-    one.state === other.state && one.since === other.since && one.by === other.by && one.nextCheckAt === other.nextCheckAt
+    one.state === other.state &&
+    one.since === other.since &&
+    one.by === other.by &&
+    one.nextCheckAt === other.nextCheckAt
   );
 }
 

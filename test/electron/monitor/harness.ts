@@ -91,6 +91,7 @@ export function linksOf(hosts: number, each: number, size = 1_000_000): Monitore
       registered: true,
       listed: true,
       record: null,
+      lastGoodAt: null,
     };
   });
 }

@@ -146,6 +146,7 @@ export function createWorld({ seed, hosts: hostCount, links: linkCount, days, st
       registered: true,
       listed: true,
       record: null,
+      lastGoodAt: null,
     };
     return { link, host, pieces, faults };
   });

@@ -106,7 +106,12 @@ interface Moment {
   readonly transition: Transition | null;
 }
 
-function take(record: LinkRecord, event: Exclude<Event, { kind: 'taken-back' }> | Undone, at: number, random: number): Step {
+function take(
+  record: LinkRecord,
+  event: Exclude<Event, { kind: 'taken-back' }> | Undone,
+  at: number,
+  random: number,
+): Step {
   switch (event.kind) {
     case 'act':
       return act(record, event.action, at, settings, random);
