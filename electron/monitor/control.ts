@@ -1,45 +1,73 @@
 /** The blame guard's requests: where they fail too, it is our own line, and nobody is to blame. */
 import { hostKind } from '../../shared/addresses/index.ts';
-import { type Http, HttpFailure } from '../http/index.ts';
+import { type Clock, type Http, HttpFailure } from '../http/index.ts';
+import { readBytes } from '../probe/index.ts';
 import type { MonitoredLink } from '../store/index.ts';
+import { leastBytes, type SpeedSample } from './line-speed.ts';
 import { isLineUp } from './own-line.ts';
 import type { Control } from './types.ts';
 
 export interface ControlOptions {
-  /** Whether somebody answers there, whatever it says. */
-  readonly answers: Answers;
+  readonly way: ControlWay;
   /** The simple URLs of the indexes on which this link is registered; of any other index where there is none on its side. */
   indexesOf(link: MonitoredLink): Promise<readonly string[]>;
 }
 
-type Answers = (url: string, allowLoopback: boolean, signal: AbortSignal) => Promise<boolean>;
+/** How others are asked. Rejects only with the signal's reason, or a bug. */
+interface ControlWay {
+  /** Whether somebody answers there, whatever it says. */
+  answers(url: string, allowLoopback: boolean, signal: AbortSignal): Promise<boolean>;
+  /** Reads at most so many bytes; null where it cannot. */
+  read(link: MonitoredLink, most: number, signal: AbortSignal): Promise<Omit<SpeedSample, 'host'> | null>;
+}
 
 /** As an installer's, as every request here. */
 const headers = { 'user-agent': 'Mozilla/5.0 (compatible)' };
 
-/** Any answer has come over a line that works: over TLS nobody else can have given it. */
-export function answersOver(http: Pick<Http, 'request'>): Answers {
-  return async (url, allowLoopback, signal) => {
+export function controlOver(http: Pick<Http, 'request'>, clock: Clock): ControlWay {
+  async function unlessItFails<Value>(ask: () => Promise<Value>, otherwise: Value): Promise<Value> {
     try {
-      const response = await http.request({ url, headers, allowLoopback, maxRedirects: 0, signal });
-      await response.discard();
-      return true;
+      return await ask();
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
-      return false;
+      return otherwise;
     }
+  }
+  return {
+    // Any answer has come over a line that works: over TLS nobody else can have given it.
+    answers: (url, allowLoopback, signal) =>
+      unlessItFails(async () => {
+        const response = await http.request({ url, headers, allowLoopback, maxRedirects: 0, signal });
+        await response.discard();
+        return true;
+      }, false),
+    read: ({ url, rehearsal: allowLoopback }, most, signal) =>
+      unlessItFails(async () => {
+        const response = await http.request({ url, headers, allowLoopback, signal });
+        const { received, milliseconds } = await readBytes(response, { length: most, mostMs: measuredMs, clock });
+        await response.discard();
+        return { bytes: received, milliseconds };
+      }, null),
   };
 }
 
-export function createControl({ answers, indexesOf }: ControlOptions): Control {
+export function createControl({ way: { answers, read }, indexesOf }: ControlOptions): Control {
   return {
+    async measure(link, unrelated, signal) {
+      const others = unrelated.filter(({ rehearsal, size }) => rehearsal === link.rehearsal && size >= leastBytes);
+      const samples: SpeedSample[] = [];
+      // One after the other: together they would share the line.
+      for (const other of others.slice(0, mostMeasured)) {
+        const sample = await read(other, measuredBytes, signal);
+        if (sample !== null) samples.push({ host: other.host, ...sample });
+      }
+      return samples;
+    },
     async works(link, unrelated, signal) {
       const isHere = isLocal(link.url);
       // What is on this computer says nothing about the line, and the line nothing about it.
       const indexes = (await indexesOf(link)).filter((url) => isLocal(url) === isHere).slice(0, mostIndexes);
-      const others = unrelated.filter(({ url }) => isLocal(url) === isHere);
-      const howMany = async (asked: readonly Promise<boolean>[]) =>
-        (await Promise.all(asked)).filter((isThere) => isThere).length;
+      const others = unrelated.filter(({ rehearsal }) => rehearsal === link.rehearsal);
       const askHosts = (links: readonly MonitoredLink[]) =>
         howMany(links.map(({ url, rehearsal }) => answers(url, rehearsal, signal)));
 
@@ -57,12 +85,20 @@ export function createControl({ answers, indexesOf }: ControlOptions): Control {
   };
 }
 
+async function howMany(asked: readonly Promise<boolean>[]): Promise<number> {
+  return (await Promise.all(asked)).filter((isThere) => isThere).length;
+}
+
 /** A page of no great size that says nothing of whose link is asked about; that there is none is an answer too. */
 function pageOf(simpleUrl: string): string {
   return new URL('pip/', simpleUrl).href;
 }
 
 const mostIndexes = 2;
+/** Enough to say how fast the line is, and no burden on a slow one. */
+const measuredBytes = 1024 * 1024;
+const measuredMs = 5000;
+const mostMeasured = 2;
 const atFirst = 3;
 /** Of the unrelated hosts. */
 export const mostOthers = 9;

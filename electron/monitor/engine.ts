@@ -83,9 +83,9 @@ export function createEngine(options: EngineOptions): Engine {
   async function judge(watched: WatchedLink, found: SpotResult, { vantage, counts, judged }: Seen): Promise<boolean> {
     const at = now().getTime();
     const { link } = watched;
-    const sample = sampleOf(found);
-    if (sample !== null) speed.saw(link.host, sample, at);
-    const isOurSpeed = speed.isToBlame(link.host, found, at);
+    const sample = sampleOf(link.host, found);
+    if (sample !== null) speed.saw(sample);
+    const isOurSpeed = await speed.isToBlame(link, found);
     const result = isOurSpeed ? { ...found, slow: false } : found;
     const check = linkCheckOf(result, at, vantage);
     if (check.code === 'ok') {

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../http/index.ts';
 import type { MonitoredLink } from '../store/index.ts';
+import type { SpeedSample } from './line-speed.ts';
 import type { Control } from './types.ts';
 
 export const sides = ['public', 'rehearsal'] as const;
@@ -16,6 +17,8 @@ export function sideOf({ rehearsal }: Pick<MonitoredLink, 'rehearsal'>): Side {
 export interface Guard {
   /** Whether what failed there may be the host's fault. */
   works(link: MonitoredLink): Promise<boolean>;
+  /** What hosts that have nothing to do with it send, and how fast. */
+  measure(link: MonitoredLink): Promise<readonly SpeedSample[]>;
   isOffline(side: Side): boolean;
   /** Something was answered: the line works. */
   sawAnswer(link: MonitoredLink): void;
@@ -45,12 +48,26 @@ export function createGuard(options: GuardOptions): Guard {
       return [side, createSideGuard({ ...options, onChange })] as const;
     }),
   );
+  const stop = new AbortController();
+  /** One at a time: together they would share the line. */
+  let measuring: Promise<readonly SpeedSample[]> | null = null;
   return {
+    measure(link) {
+      measuring ??= options.control
+        .measure(link, options.unrelated(link), stop.signal)
+        .catch((error: unknown) => {
+          if (!stop.signal.aborted) options.onBug(error);
+          return [];
+        })
+        .finally(() => (measuring = null));
+      return measuring;
+    },
     works: async (link) => (await guards.get(sideOf(link))?.works(link)) ?? false,
     isOffline: (side) => guards.get(side)?.isOffline() ?? false,
     sawAnswer: (link) => guards.get(sideOf(link))?.sawAnswer(),
     listen: (listener) => void listeners.push(listener),
     close() {
+      stop.abort(new Error('The monitor ends'));
       for (const guard of guards.values()) guard.close();
     },
   };

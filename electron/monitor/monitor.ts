@@ -44,7 +44,6 @@ export function createMonitor(options: MonitorOptions): Monitor {
   // Each knows those above it alone: what it has to tell those below, they listen to.
   const links = createWorkingSet(({ id }) => log('monitor.record_unreadable', { link: id }));
   const unrelated = createUnrelated(links, { random, now: at });
-  const speed = createLineSpeed(policy);
   const budget = createBudget(() => settings.byteBudget);
   const incidents = createIncidents();
   const teller = createTeller({
@@ -63,6 +62,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     onBug,
   });
   const guard = createGuard({ control, clock, unrelated: unrelated.of, onBug });
+  const speed = createLineSpeed({ policy, now: at, measure: guard.measure });
   const engine = createEngine({
     links,
     guard,

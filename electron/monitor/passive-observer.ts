@@ -47,7 +47,7 @@ export function createPassiveObserver(options: PassiveObserverOptions): PassiveO
       const hasCounted = await engine.judge(watched, result, { vantage: 'gateway', counts, judged: isOn() });
       if (!isOk && hasCounted && isOn() && isListed(watched.record)) planner.soon(watched.link.id);
     }
-    for (const { host, ...sample } of hostedSpeeds(download)) speed.saw(host, sample, now().getTime());
+    for (const sample of hostedSpeeds(download)) speed.saw(sample);
   }
 
   return {

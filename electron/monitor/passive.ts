@@ -45,7 +45,7 @@ export function passiveChecks(
 }
 
 /** How fast the hosted copies came: what the own-line guard compares the hosts with. */
-export function hostedSpeeds({ attempts }: Download): readonly (SpeedSample & { readonly host: string })[] {
+export function hostedSpeeds({ attempts }: Download): readonly SpeedSample[] {
   return attempts.flatMap(({ source, host, received, startedMs, endedMs, phases }) => {
     if (source !== 'hosted' || endedMs === null) return [];
     return [{ host, bytes: received, milliseconds: bodyMs(endedMs - startedMs, phases) }];

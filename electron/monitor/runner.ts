@@ -94,10 +94,6 @@ export function createRunner({ clock, find, choose, check, onBug, onChange }: Ru
     onChange();
   }
 
-  function isBulky({ link }: WatchedLink, { depth }: Choice): boolean {
-    return depth === 'whole' && link.size > bulkyBytes;
-  }
-
   function mayBegin(watched: WatchedLink, { id, choice, over }: Waiting): boolean {
     // Two at the same time would judge each other's records.
     if ((busy.get(watched.link.host) ?? 0) >= perHost || underWayIds.has(id)) return false;
@@ -232,4 +228,8 @@ export function createRunner({ clock, find, choose, check, onBug, onChange }: Ru
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+function isBulky({ link }: WatchedLink, { depth }: Choice): boolean {
+  return depth === 'whole' && link.size > bulkyBytes;
 }

@@ -18,6 +18,7 @@ import type { LinkRecord } from '../../shared/links/index.ts';
 import type { Facts } from '../../shared/problem/index.ts';
 import type { Clock } from '../http/index.ts';
 import type { SpotResult } from '../probe/index.ts';
+import type { SpeedSample } from './line-speed.ts';
 import type { HealthRepository, MonitoredLink } from '../store/index.ts';
 
 /** Looks at one link: the real one is `createLinkChecker`, a simulation has its own. */
@@ -33,6 +34,12 @@ export interface Control {
    * links' hosts does where many were well lately. Rejects only with the signal's reason, or a bug.
    */
   works(link: MonitoredLink, unrelated: readonly MonitoredLink[], signal: AbortSignal): Promise<boolean>;
+  /** How fast what comes from unrelated hosts comes; none where there is nothing to measure by. Rejects as above. */
+  measure(
+    link: MonitoredLink,
+    unrelated: readonly MonitoredLink[],
+    signal: AbortSignal,
+  ): Promise<readonly SpeedSample[]>;
 }
 
 /** What the monitor asks of electron/publications. */

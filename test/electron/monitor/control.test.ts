@@ -1,7 +1,7 @@
 /** The blame guard's requests, on real sockets where there are some. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createHttp } from '../../../electron/http/index.ts';
-import { answersOver, createControl } from '../../../electron/monitor/index.ts';
+import { createHttp, monotonicClock } from '../../../electron/http/index.ts';
+import { controlOver, createControl } from '../../../electron/monitor/index.ts';
 import type { MonitoredLink } from '../../../electron/store/index.ts';
 import { type BadHost, deadPort, response, startBadHost } from '../../support/bad-host.ts';
 import { createAuthority } from '../../support/certificates.ts';
@@ -27,7 +27,10 @@ describe('on this computer', () => {
   async function works(indexes: readonly string[], others: readonly string[]): Promise<boolean> {
     const http = createHttp();
     onTestFinished(() => http.close());
-    const control = createControl({ answers: answersOver(http), indexesOf: () => Promise.resolve(indexes) });
+    const control = createControl({
+      way: controlOver(http, monotonicClock),
+      indexesOf: () => Promise.resolve(indexes),
+    });
     return await control.works(linkTo('http://127.0.0.1:1/a'), others.map(linkTo), signal);
   }
 
@@ -61,9 +64,12 @@ describe('out there', () => {
   async function works({ up, others, indexes = [index] }: { up: string[]; others: string[]; indexes?: string[] }) {
     const asked: string[] = [];
     const control = createControl({
-      answers(url) {
-        asked.push(url);
-        return Promise.resolve(up.some((one) => url.startsWith(one)));
+      way: {
+        answers(url) {
+          asked.push(url);
+          return Promise.resolve(up.some((one) => url.startsWith(one)));
+        },
+        read: () => Promise.resolve(null),
       },
       indexesOf: () => Promise.resolve(indexes),
     });
@@ -104,7 +110,7 @@ test('only over a certificate that is trusted has somebody answered', async () =
     const http = createHttp({ tls: { ca: authority.root } });
     onTestFinished(() => http.close());
     const indexesOf = () => Promise.resolve([`https://localhost:${port}/simple/`]);
-    return await createControl({ answers: answersOver(http), indexesOf }).works(
+    return await createControl({ way: controlOver(http, monotonicClock), indexesOf }).works(
       linkTo('https://localhost:1/f'),
       [],
       signal,

@@ -1,7 +1,7 @@
 /** A monitor in a world of its own: its time passes when a test says so, and its hosts answer what a test says. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { createMonitor, type Monitor } from '../../../electron/monitor/index.ts';
+import { type Control, createMonitor, type Monitor } from '../../../electron/monitor/index.ts';
 import type { SpotResult } from '../../../electron/probe/index.ts';
 import type {
   FallbackBytes,
@@ -28,6 +28,7 @@ export interface HarnessOptions {
   readonly links: readonly MonitoredLink[];
   answer?(link: MonitoredLink, depth: CheckDepth, at: number): Partial<SpotResult>;
   works?(link: MonitoredLink): boolean;
+  measure?(link: MonitoredLink, unrelated: readonly MonitoredLink[]): Awaited<ReturnType<Control['measure']>>;
   readonly settings?: Partial<MonitorSettings>;
   /** What was kept before. */
   readonly kept?: ReadonlyMap<string, string>;
@@ -175,6 +176,7 @@ export async function startMonitor(options: HarnessOptions): Promise<Harness> {
         controlled.push([...unrelated]);
         return Promise.resolve(works(link));
       },
+      measure: (link, unrelated) => Promise.resolve(options.measure?.(link, unrelated) ?? []),
     },
     now: () => new Date(now()),
     clock,
