@@ -13,6 +13,8 @@ export interface Returning {
 
 const firstGapMs = 5 * 60_000;
 const leastGapMs = 10_000;
+/** Whoever waits asks again within this time: the gaps may be shorter by then. */
+const longestMs = 10 * 60_000;
 
 interface Pace {
   readonly gapMs: number;
@@ -27,7 +29,7 @@ export function createReturning(random: () => number): Returning {
       const { gapMs, next } = paces.get(host) ?? { gapMs: firstGapMs, next: 0 };
       // A clock that was set back must not hold a host for ever.
       if (next > at && next - at <= 8 * firstGapMs) {
-        return { isNow: false, again: next + exponential(gapMs * Math.max(1, waiting / 2), random) };
+        return { isNow: false, again: next + random() * Math.min(gapMs * waiting, longestMs) };
       }
       paces.set(host, { gapMs, next: at + exponential(gapMs, random) });
       return { isNow: true, again: at };

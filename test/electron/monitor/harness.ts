@@ -52,6 +52,8 @@ export interface Harness {
   readonly store: Map<string, string>;
   links: readonly MonitoredLink[];
   now(): number;
+  /** The computer sleeps for so long, or its clock is set: no timer runs. */
+  sleep(ms: number): void;
   /** Lets so much time pass, and everything happen that happens in it. */
   pass(ms: number): Promise<void>;
   settle(): Promise<void>;
@@ -111,7 +113,8 @@ function seeded(seed: number): () => number {
 export async function startMonitor(options: HarnessOptions): Promise<Harness> {
   const { answer = () => ({}), works = () => true } = options;
   const clock = createVirtualClock(0);
-  const now = () => begins + clock.now();
+  let slept = 0;
+  const now = () => begins + clock.now() + slept;
   const asked: Asked[] = [];
   const controlled: MonitoredLink[][] = [];
   const checks: StoredCheck[] = [];
@@ -208,6 +211,7 @@ export async function startMonitor(options: HarnessOptions): Promise<Harness> {
     links: options.links,
     now,
     settle,
+    sleep: (ms) => void (slept += ms),
     async pass(ms) {
       const end = clock.now() + ms;
       for (;;) {

@@ -175,6 +175,25 @@ describe('over time', () => {
     expect(again.today(0)).toEqual({ bytes: 0, checks: 0 });
   });
 
+  test('what falls due while the computer sleeps is looked at soon after, and not all at once', async () => {
+    let down = true;
+    const world = await startMonitor({
+      links: linksOf(1, 40),
+      answer: () => (down ? { code: 'http.error', status: 404 } : {}),
+      settings: { meanHours: 168 },
+    });
+    await world.pass(3 * hour);
+    const away = () => [...world.records.values()].filter(({ listed }) => !listed).length;
+    expect(away()).toBeGreaterThan(30);
+    down = false;
+    const before = world.asked.length;
+    world.sleep(48 * hour);
+    await world.pass(3 * hour);
+    expect(away()).toBe(0);
+    const first = world.asked.slice(before).map(({ at }) => at);
+    expect(Math.max(...first.slice(0, 10)) - Math.min(...first.slice(0, 10))).toBeGreaterThan(minute);
+  });
+
   test('links that are registered or withdrawn meanwhile are watched, or not any more', async () => {
     const world = await startMonitor({ links: linksOf(2, 1) });
     await world.pass(2 * hour);

@@ -45,6 +45,12 @@ describe('the gaps between checks', () => {
     expect(nextCheck({ state: 'healthy', nextCheckAt: 5000 }, times)).toBe(5000);
   });
 
+  test('what a clock that was ahead has set is due at once', () => {
+    const times = { at: 1000, meanHours: 6, random: () => 0.999 };
+    expect(nextCheck({ state: 'suspended', nextCheckAt: 365 * 24 * hour }, times)).toBe(1000);
+    expect(nextCheck({ state: 'suspended', nextCheckAt: 7 * 24 * hour }, times)).toBe(7 * 24 * hour);
+  });
+
   test('after a start the first checks are spread: overdue ones too', () => {
     const starts = Array.from({ length: 100 }, (_, at) =>
       firstCheck({ state: 'suspended', nextCheckAt: 0 }, { at: hour, meanHours: 6, random: () => at / 100 }),
