@@ -53,7 +53,7 @@ export function hostedSpeeds({ attempts }: Download): readonly SpeedSample[] {
 }
 
 function resultOf(attempt: DownloadAttempt, size: number, policy: PolicySettings): SpotResult | null {
-  const { from, used, received, startedMs, endedMs, status, phases } = attempt;
+  const { from, used, received, startedMs, endedMs, status, phases, proves } = attempt;
   const code = outcomeCodes.find((known) => known === attempt.code);
   // Nobody had to do with it: another was sooner, or the client left.
   if (code === undefined || code === 'abandoned') return null;
@@ -67,8 +67,8 @@ function resultOf(attempt: DownloadAttempt, size: number, policy: PolicySettings
     status,
     detail: '',
     slow: normalised !== null && normalised > normalisedThreshold(policy),
-    wrongBytes: code === 'fallback.integrity.digest_mismatch',
-    forbidden: code === 'tcp.address_invalid',
+    wrongBytes: code === 'fallback.integrity.digest_mismatch' || proves === 'other-file',
+    forbidden: code === 'tcp.address_invalid' || proves === 'forbidden',
     bytes: received,
     totalMs,
     normalised,

@@ -10,6 +10,7 @@ import {
   checkContinuation,
   checkResponse,
   deadlineMs,
+  isOtherFile,
   normalisedThreshold,
   normalisedTime,
 } from '../../shared/fallback/index.ts';
@@ -26,7 +27,7 @@ import type { FilePieces } from './known-bytes.ts';
 import { askLink, valueOf } from './link-request.ts';
 import { readBytes } from './read-bytes.ts';
 import { choosePiecesToCheck, isReadWhole } from './spot-pieces.ts';
-import { Misfit, isOtherFile, noPhases } from './spot-misfit.ts';
+import { Misfit, noPhases } from './spot-misfit.ts';
 import { verifyCopy } from './verify-copy.ts';
 
 export interface SpotCheck {

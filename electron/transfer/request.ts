@@ -4,8 +4,9 @@ import {
   checkContinuation,
   checkResponse,
   isLastSource,
+  isOtherFile,
 } from '../../shared/fallback/index.ts';
-import { HttpFailure, type HttpResponse, withoutSecrets } from '../http/index.ts';
+import { ForbiddenRedirect, HttpFailure, type HttpResponse, withoutSecrets } from '../http/index.ts';
 import { AttemptFailed, type DownloadContext } from './context.ts';
 import { type AttemptEntry, hostOf } from './ledger.ts';
 import { watchAttempt } from './watch.ts';
@@ -100,6 +101,10 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     const decision = watch.tell({ type: 'failed', code });
     end(code, detail, decision.kind === 'leave' && decision.scored);
   };
+  const misfit = (failure: ResponseFailure, answer: HttpResponse) => {
+    if (!ended && isOtherFile(failure, answer)) entry.proves = 'other-file';
+    fail(failure.code, failure.detail);
+  };
   /** What was thrown as what it means; bugs stay what they are. */
   const failed = (error: unknown): unknown => {
     if (!ended) {
@@ -109,6 +114,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
         entry.url = error.url;
         entry.status = error.status ?? entry.status;
         entry.phases = { ...error.phases };
+        if (error instanceof ForbiddenRedirect) entry.proves = 'forbidden';
         fail(error.code, error.detail);
       } else {
         fail('local.fault', '');
@@ -148,7 +154,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     entry.status = response.status;
     entry.refusedAddresses = response.refusedAddresses;
     const refusal = ended ? null : refusalOf(response);
-    if (refusal !== null) fail(refusal.code, refusal.detail);
+    if (refusal !== null) misfit(refusal, response);
     if (ended) {
       await response.discard();
       throw new AttemptFailed(entry.code ?? 'abandoned');
@@ -180,7 +186,9 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
       entry.received += bytes;
       entry.phases = response.phases;
       watch.tell({ type: 'bytes', total: entry.received });
-      if (entry.received > wanted) fail('http.response.invalid', `it sent more than ${wanted} bytes`);
+      if (entry.received > wanted) {
+        misfit({ code: 'http.response.invalid', detail: `it sent more than ${wanted} bytes` }, response);
+      }
       // Being left takes effect here.
       if (ended) throw new AttemptFailed(entry.code ?? 'abandoned');
       if (drop > 0) continue;

@@ -126,6 +126,22 @@ describe("what the gateway's downloads say", () => {
     expect(world.published).toEqual([['project-1']]);
   });
 
+  test('another length suspends at once, and so does a redirect to where nobody may be sent', async () => {
+    const invalid = { code: 'http.response.invalid', scored: true, received: 0, used: 0 } as const;
+    const redirect = { code: 'fallback.redirect.refused', scored: true, received: 0, used: 0 } as const;
+    for (const [failure, state] of [
+      [invalid, 'suspect'],
+      [{ ...invalid, proves: 'other-file' }, 'suspended'],
+      [redirect, 'suspect'],
+      [{ ...redirect, proves: 'forbidden' }, 'suspended'],
+    ] as const) {
+      const world = await startMonitor({ links });
+      world.monitor.observeDownload(download([attempt(failure)]));
+      await world.settle();
+      expect(world.records.get(1)?.state).toBe(state);
+    }
+  });
+
   test('a signed address is the link that it was signed for, also after a redirect', async () => {
     const signed = links.map((one) => ({ ...one, url: `${one.url}?signature=secret` }));
     const world = await startMonitor({ links: signed });
