@@ -175,6 +175,18 @@ describe('over time', () => {
     expect(again.today(0)).toEqual({ bytes: 0, checks: 0 });
   });
 
+  test('a host that asks for fewer requests is left alone for as long as it asks', async () => {
+    const world = await startMonitor({
+      links: linksOf(1, 50),
+      answer: () => ({ code: 'http.error', status: 429, restMs: 60_000 }),
+    });
+    await world.pass(2 * hour);
+    const times = world.asked.map(({ at }) => at);
+    expect(times.length).toBeGreaterThan(20);
+    // Two of them may have been under way.
+    expect(times.every((at, index) => index < 2 || at - (times[index - 2] ?? 0) >= minute)).toBe(true);
+  });
+
   test('what falls due while the computer sleeps is looked at soon after, and not all at once', async () => {
     let down = true;
     const world = await startMonitor({

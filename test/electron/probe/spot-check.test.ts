@@ -138,6 +138,17 @@ describe('headers', () => {
     expect(bad.requests).toHaveLength(2);
   });
 
+  test.each([
+    [['Retry-After: 7'], 7000],
+    [['Retry-After: 315360000'], 60_000],
+    [['Retry-After: Fri, 01 Jan 2036 00:00:00 GMT'], 60_000],
+    [[], 60_000],
+  ])('a host that asks for fewer requests (%j) gets its rest, and no more than a minute', async (asked, restMs) => {
+    const host = await badHost({ replies: { [path]: response('429 Slow Down', [...asked, 'Content-Length: 0']) } });
+    expect(await look(host.origin, { bytes: large })).toMatchObject({ code: 'http.error', status: 429, restMs });
+    expect(await look(host.origin, { bytes: large, depth: 'whole' })).toMatchObject({ status: 429, restMs });
+  });
+
   test('a redirect to where nobody may be sent is told as that; one that makes no sense is a failure like others', async () => {
     const host = await badHost({
       replies: { '/a': redirect('http://10.0.0.1/secret'), '/b': redirect('http://'), '/c': redirect('/c') },

@@ -97,9 +97,6 @@ function answer(world: World, simulated: SimulatedLink, asked: CheckDepth, at: n
   const looked = depth === 'headers' ? 0 : depth === 'whole' ? pieces : Math.min(pieces, random.integer(2, 4));
   const altered = faults.find((fault) => fault.kind === 'altered' && isIn(fault, at));
   const bytes = depth === 'whole' ? link.size : looked * pieceBytes;
-  if (altered !== undefined && meetsWrongPiece(pieces, altered.wrongPieces, looked, random)) {
-    return { ...failed('fallback.integrity.digest_mismatch', 200, 2000), wrongBytes: true, bytes };
-  }
   const pace = paceOf(world, host, at);
   const firstByteMs = host.firstByteMs * random.between(0.7, 2);
   const totalMs = firstByteMs + (bytes / pace) * 1000;
@@ -108,6 +105,9 @@ function answer(world: World, simulated: SimulatedLink, asked: CheckDepth, at: n
   if (totalMs > most) {
     const received = Math.floor((pace * (most - firstByteMs)) / 1000);
     return { ...failed('fallback.transfer.deadline_exceeded', 200, most), bytes: received };
+  }
+  if (altered !== undefined && meetsWrongPiece(pieces, altered.wrongPieces, looked, random)) {
+    return { ...failed('fallback.integrity.digest_mismatch', 200, totalMs), wrongBytes: true, bytes };
   }
   const normalised = bytes === 0 ? null : normalisedTime(totalMs, bytes, defaultPolicy);
   return {

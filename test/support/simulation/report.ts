@@ -10,7 +10,7 @@ export interface Month {
   readonly findings: Findings;
 }
 
-/** @param others smaller worlds of other seeds, of which only the promises are told */
+/** @param others worlds of other seeds, of which only the promises are told */
 export function reportOf({ options, result, findings }: Month, others: readonly Month[]): string {
   const { perDay, world, transitions } = result;
   const { suspensions, outages, altered } = findings;
@@ -71,14 +71,14 @@ ${perDay
 
 ## Other worlds
 
-The same month in smaller worlds of other seeds. Where there are but two hosts, the second goes down on day 20 while the first is
+The same month in worlds of other seeds. Where there are but two hosts, the second goes down on day 20 while the first is
 down already: with nobody else to ask, the monitor must not take that for its own line.
 
 | Seed | Hosts, links | ${columns.join(' | ')} |
 | ---- | ------------ | ${columns.map(() => '---').join(' | ')} |
 ${others.map(otherRow).join('\n')}
 
-One run of the large world takes about a quarter of a minute of one processor; the test prints how long it took.
+A month of a large world takes about a quarter of a minute of one processor; the test prints how long it took.
 `;
 }
 
