@@ -1,10 +1,9 @@
 /** The blame guard's requests: where they fail too, it is our own line, and nobody is to blame. */
-import { hostKind } from '../../shared/addresses/index.ts';
 import { type Clock, type Http, HttpFailure } from '../http/index.ts';
 import { readBytes } from '../probe/index.ts';
 import type { MonitoredLink } from '../store/index.ts';
 import { leastBytes, type SpeedSample } from './line-speed.ts';
-import { isLineUp } from './own-line.ts';
+import { isLineUp, isLocal } from './own-line.ts';
 import type { Control } from './types.ts';
 
 export interface ControlOptions {
@@ -25,14 +24,6 @@ interface ControlWay {
 const headers = { 'user-agent': 'Mozilla/5.0 (compatible)' };
 
 export function controlOver(http: Pick<Http, 'request'>, clock: Clock): ControlWay {
-  async function unlessItFails<Value>(ask: () => Promise<Value>, otherwise: Value): Promise<Value> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof HttpFailure)) throw error;
-      return otherwise;
-    }
-  }
   return {
     // Any answer has come over a line that works: over TLS nobody else can have given it.
     answers: (url, allowLoopback, signal) =>
@@ -85,6 +76,15 @@ export function createControl({ way: { answers, read }, indexesOf }: ControlOpti
   };
 }
 
+async function unlessItFails<Value>(ask: () => Promise<Value>, otherwise: Value): Promise<Value> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    return otherwise;
+  }
+}
+
 async function howMany(asked: readonly Promise<boolean>[]): Promise<number> {
   return (await Promise.all(asked)).filter((isThere) => isThere).length;
 }
@@ -102,7 +102,3 @@ const mostMeasured = 2;
 const atFirst = 3;
 /** Of the unrelated hosts. */
 export const mostOthers = 9;
-
-function isLocal(url: string): boolean {
-  return URL.canParse(url) && hostKind(new URL(url).hostname) === 'loopback';
-}

@@ -83,10 +83,11 @@ export function createEngine(options: EngineOptions): Engine {
   async function judge(watched: WatchedLink, found: SpotResult, { vantage, counts, judged }: Seen): Promise<boolean> {
     const at = now().getTime();
     const { link } = watched;
-    const sample = sampleOf(link.host, found);
+    const sample = sampleOf(link, found);
     if (sample !== null) speed.saw(sample);
     const isOurSpeed = await speed.isToBlame(link, found);
-    const result = isOurSpeed ? { ...found, slow: false } : found;
+    // Whether the host is still slow, or slow at all, has not been seen then.
+    const result = isOurSpeed ? { ...found, slow: watched.record.slow } : found;
     const check = linkCheckOf(result, at, vantage);
     if (check.code === 'ok') {
       guard.sawAnswer(link);

@@ -71,7 +71,7 @@ export function createLineSpeed({ policy, now, measure }: LineSpeedOptions): Lin
   return {
     saw,
     async isToBlame(link, { code, slow }) {
-      if (!slow && !lateCodes.has(code)) return false;
+      if (link.rehearsal || (!slow && !lateCodes.has(code))) return false;
       const best = await reference(link);
       const { minBytesPerSecond, ownLineFactor } = policy();
       return best !== null && best < ownLineFactor * minBytesPerSecond;
@@ -80,9 +80,13 @@ export function createLineSpeed({ policy, now, measure }: LineSpeedOptions): Lin
 }
 
 /** Of a check that read bytes one after the other; null: it says nothing about the line. */
-export function sampleOf(host: string, { depth, bytes, totalMs, phases }: SpotResult): SpeedSample | null {
-  // Between pieces it waits for answers.
-  return depth !== 'whole' || totalMs === null ? null : { host, bytes, milliseconds: bodyMs(totalMs, phases) };
+export function sampleOf(
+  { host, rehearsal }: Pick<MonitoredLink, 'host' | 'rehearsal'>,
+  { depth, bytes, totalMs, phases }: SpotResult,
+): SpeedSample | null {
+  // Between pieces it waits for answers; and what is on this computer comes over no line.
+  if (depth !== 'whole' || totalMs === null || rehearsal) return null;
+  return { host, bytes, milliseconds: bodyMs(totalMs, phases) };
 }
 
 export function bodyMs(totalMs: number, { resolveMs, connectMs, tlsMs, firstByteMs }: SpotResult['phases']): number {

@@ -1,4 +1,5 @@
 /** What can be told of our own line from who answers and who does not. Pure. */
+import { hostKind } from '../../shared/addresses/index.ts';
 
 /** What a line that is down looks like too. An answer over HTTP has come over a line that works. */
 export function mayBeOurLine(code: string): boolean {
@@ -32,4 +33,9 @@ export function isLineUp({ index, well, silent, isLocal }: Witnesses): boolean {
     case 'none':
       return well > 0 || isLocal;
   }
+}
+
+/** On this computer: it says nothing about the line, and the line nothing about it. */
+export function isLocal(url: string): boolean {
+  return URL.canParse(url) && hostKind(new URL(url).hostname) === 'loopback';
 }

@@ -2,6 +2,7 @@
 import type { CheckDepth, Download, DownloadAttempt } from '../../shared/contract/index.ts';
 import { normalisedThreshold, normalisedTime, outcomeCodes, type PolicySettings } from '../../shared/fallback/index.ts';
 import type { SpotResult } from '../probe/index.ts';
+import { isLocal } from './own-line.ts';
 import { bodyMs, type SpeedSample } from './line-speed.ts';
 import type { WatchedLink, WorkingSet } from './working-set.ts';
 
@@ -46,8 +47,8 @@ export function passiveChecks(
 
 /** How fast the hosted copies came: what the own-line guard compares the hosts with. */
 export function hostedSpeeds({ attempts }: Download): readonly SpeedSample[] {
-  return attempts.flatMap(({ source, host, received, startedMs, endedMs, phases }) => {
-    if (source !== 'hosted' || endedMs === null) return [];
+  return attempts.flatMap(({ source, host, url, received, startedMs, endedMs, phases }) => {
+    if (source !== 'hosted' || endedMs === null || isLocal(url)) return [];
     return [{ host, bytes: received, milliseconds: bodyMs(endedMs - startedMs, phases) }];
   });
 }

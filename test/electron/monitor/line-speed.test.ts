@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createLineSpeed, type SpeedSample } from '../../../electron/monitor/line-speed.ts';
+import { createLineSpeed, sampleOf, type SpeedSample } from '../../../electron/monitor/line-speed.ts';
 import { defaultPolicy } from '../../../shared/fallback/index.ts';
-import { hour, linksOf, minute, startMonitor } from './harness.ts';
+import { good, hour, linksOf, minute, startMonitor } from './harness.ts';
 
 const mib = 1024 * 1024;
 const late = { code: 'fallback.transfer.deadline_exceeded', slow: false } as const;
@@ -45,6 +45,19 @@ describe('a line that is slow', () => {
     speed.saw(sample(link.host, 150));
     speed.saw({ host: 'other.example', bytes: 1000, milliseconds: 100 });
     expect(await speed.isToBlame(link, late)).toBe(false);
+  });
+
+  test('is not what is on this computer', async () => {
+    const { speed } = start();
+    speed.saw(sample('other.example', 150));
+    expect(await speed.isToBlame({ ...link, rehearsal: true }, late)).toBe(false);
+    expect(sampleOf({ ...link, rehearsal: true }, { ...good, depth: 'whole' })).toBeNull();
+    expect(sampleOf(link, { ...good, depth: 'pieces' })).toBeNull();
+    expect(sampleOf(link, { ...good, depth: 'whole', bytes: mib, totalMs: 1023 })).toEqual({
+      host: link.host,
+      bytes: mib,
+      milliseconds: 1000,
+    });
   });
 
   test('is measured where nothing has come of late', async () => {
