@@ -100,12 +100,12 @@ export function createEngine(options: EngineOptions): Engine {
       // The record may be another one by now: it was a while.
       verdict = isOurs ? excused(watched.record, check) : observe(watched.record, check, limits, random());
     }
+    // The guard has found that our own line works: it fails in its own right, also where that does not count.
+    if (!isOurs && judged && check.code !== 'local.fault' && mayBeOurLine(check.code)) unrelated.wasBad(link);
     const isCounted = !isOurs && doesCount(watched.record, check, verdict);
-    if (isCounted && check.code !== 'ok') {
-      if (mayBeOurLine(check.code)) unrelated.wasBad(link);
-      // What a person keeps away is nobody's to be told of.
-      if (vantage === 'probe' && !isKeptByPerson(watched.record)) onFailure(result, watched);
-    }
+    // What a person keeps away is nobody's to be told of.
+    const isTold = isCounted && check.code !== 'ok' && vantage === 'probe' && !isKeptByPerson(watched.record);
+    if (isTold) onFailure(result, watched);
     const checks = [storedCheckOf(watched, result, { vantage, counts: isCounted, at })];
     if (verdict.kind === 'record') await apply([{ watched, ...verdict, checks }]);
     else await settled(watched, verdict, checks);
