@@ -121,7 +121,7 @@ function noteOf({ host, refusedAddresses }: AttemptRecord): string {
 }
 
 function attemptView(attempt: AttemptRecord): DownloadAttempt {
-  const { source, host, url, code, status, scored, hedge, from, received, used, phases } = attempt;
+  const { source, host, url, code, status, scored, proves, hedge, from, received, used, phases } = attempt;
   return {
     source,
     host,
@@ -129,6 +129,7 @@ function attemptView(attempt: AttemptRecord): DownloadAttempt {
     code,
     status,
     scored,
+    ...(proves === null ? {} : { proves }),
     hedge,
     from,
     received,

@@ -14,7 +14,7 @@ import { type LookupFunction, resolve, systemLookup } from './resolve.ts';
 import { isAllowedAddress } from './targets.ts';
 import { waitFor } from './wait.ts';
 
-export { ForbiddenRedirect, type TracedHop, requestTraced } from './trace.ts';
+export { type TracedHop, requestTraced } from './trace.ts';
 
 export interface ExaminerOptions extends Partial<Clock> {
   readonly lookup?: LookupFunction;

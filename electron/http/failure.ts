@@ -37,6 +37,17 @@ export class HttpFailure extends Error {
   }
 }
 
+/** A redirect to where nobody may be sent; one that makes no sense is an HttpFailure like any other. */
+export class ForbiddenRedirect extends HttpFailure {}
+
+export function refusedRedirect(
+  { refused: detail, isForbidden }: { readonly refused: string; readonly isForbidden: boolean },
+  facts: Pick<FailureFacts, 'url' | 'address' | 'phases' | 'status'>,
+): HttpFailure {
+  const Refused = isForbidden ? ForbiddenRedirect : HttpFailure;
+  return new Refused({ ...facts, code: 'fallback.redirect.refused', detail });
+}
+
 /** What of a URL may be shown and logged. */
 export function withoutSecrets(url: URL): string {
   const shown = new URL(url);

@@ -7,7 +7,7 @@ import net from 'node:net';
 import { type Clock, monotonicClock } from './clock.ts';
 import { type Connection, type Dial, connect } from './connect.ts';
 import { type Sent, exchange } from './exchange.ts';
-import { HttpFailure } from './failure.ts';
+import { HttpFailure, refusedRedirect } from './failure.ts';
 import { type Hop, createHop } from './hop.ts';
 import { createIdleConnections } from './idle.ts';
 import { DeadConnection, getOver } from './plain-exchange.ts';
@@ -17,15 +17,8 @@ import { refusalOf } from './targets.ts';
 import { type HttpRequest, type HttpResponse, type Limits, noPhases } from './types.ts';
 
 export { type Clock, monotonicClock } from './clock.ts';
-export {
-  type Examined,
-  type Examiner,
-  ForbiddenRedirect,
-  type TracedHop,
-  createExaminer,
-  requestTraced,
-} from './examine.ts';
-export { HttpFailure, withoutSecrets } from './failure.ts';
+export { type Examined, type Examiner, type TracedHop, createExaminer, requestTraced } from './examine.ts';
+export { ForbiddenRedirect, HttpFailure, withoutSecrets } from './failure.ts';
 export { neutralHeaders } from './neutral-headers.ts';
 export type { LookupFunction } from './resolve.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
@@ -122,7 +115,7 @@ export function createHttp(options: HttpOptions = {}): Http {
       if (redirect === null) return response;
 
       await response.discard();
-      if ('refused' in redirect) throw hop.failure('fallback.redirect.refused', redirect.refused);
+      if ('refused' in redirect) throw refusedRedirect(redirect, hop);
       if (visited.size > maxRedirects || visited.has(redirect.to.href)) {
         throw hop.failure('http.response.redirect_loop', `after ${visited.size} redirects`);
       }

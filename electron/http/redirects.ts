@@ -6,7 +6,10 @@ const maxLocationBytes = 8 * 1024;
 /** What may follow to another origin; everything else could be a secret. */
 const harmless = new Set(['accept', 'accept-encoding', 'if-range', 'range', 'user-agent']);
 
-export type Redirect = { readonly to: URL } | { readonly refused: string };
+export type Redirect =
+  | { readonly to: URL }
+  /** `isForbidden`: it names one address, and that is understood well: only nobody may be sent there. */
+  | { readonly refused: string; readonly isForbidden: boolean };
 
 /** Where a response sends us; null where it does not. Only what the WHATWG parser reads, and only where we may go. */
 export function redirectOf(
@@ -18,14 +21,18 @@ export function redirectOf(
   const locations = headers.filter(([name]) => name.toLowerCase() === 'location').map(([, value]) => value);
   const [location] = locations;
   if (location === undefined) return null;
-  if (locations.length > 1) return { refused: 'it names more than one address' };
-  if (location.length > maxLocationBytes) return { refused: 'the address is too long' };
+  if (locations.length > 1) return senseless('it names more than one address');
+  if (location.length > maxLocationBytes) return senseless('the address is too long');
   // Header values are bytes; what is not ASCII in a Location is UTF-8 in practice (RFC 9110 §10.2.2 wants a URI).
   const text = Buffer.from(location, 'latin1').toString('utf8');
-  if (!URL.canParse(text, from.href)) return { refused: 'the address makes no sense' };
+  if (!URL.canParse(text, from.href)) return senseless('the address makes no sense');
   const to = new URL(text, from.href);
   const refused = refusalOf(to, allowLoopback);
-  return refused === null ? { to } : { refused: refused.detail };
+  return refused === null ? { to } : { refused: refused.detail, isForbidden: true };
+}
+
+function senseless(refused: string): Redirect {
+  return { refused, isForbidden: false };
 }
 
 /** The headers for the next hop: to another origin without credentials, cookies and whatever else is not harmless. */

@@ -1,7 +1,6 @@
 import type { RawHeaders } from '../../shared/fallback/index.ts';
-import { HttpFailure, withoutSecrets } from './failure.ts';
+import { HttpFailure, refusedRedirect, withoutSecrets } from './failure.ts';
 import { headersFor, redirectOf } from './redirects.ts';
-import { refusalOf } from './targets.ts';
 import type { HttpRequest, HttpResponse, Phases } from './types.ts';
 
 export interface TracedHop {
@@ -19,9 +18,6 @@ export interface Traced {
   readonly response: HttpResponse;
   readonly redirects: number;
 }
-
-/** A redirect to where nobody may be sent; one that makes no sense is an HttpFailure like any other. */
-export class ForbiddenRedirect extends HttpFailure {}
 
 interface TraceOptions {
   readonly maxRedirects: number;
@@ -50,10 +46,7 @@ export async function requestTraced(
     if (redirect === null) return { response, redirects: visited.size - 1 };
     await response.discard();
     const failure = { url, address, phases, status };
-    if ('refused' in redirect) {
-      const facts = { ...failure, code: 'fallback.redirect.refused', detail: redirect.refused } as const;
-      throw isForbidden(response, url, asked.allowLoopback) ? new ForbiddenRedirect(facts) : new HttpFailure(facts);
-    }
+    if ('refused' in redirect) throw refusedRedirect(redirect, failure);
     if (visited.size > maxRedirects || visited.has(redirect.to.href)) {
       const detail = `after ${visited.size} redirects`;
       throw new HttpFailure({ ...failure, code: 'http.response.redirect_loop', detail });
@@ -61,12 +54,4 @@ export async function requestTraced(
     headers = headersFor(headers, url, redirect.to);
     url = redirect.to;
   }
-}
-
-/** It names one address, and that is understood well: only nobody may be sent there. */
-function isForbidden({ headers }: HttpResponse, from: URL, allowLoopback: boolean): boolean {
-  const locations = headers.filter(([name]) => name.toLowerCase() === 'location').map(([, value]) => value);
-  const [location = ''] = locations;
-  if (locations.length !== 1 || !URL.canParse(location, from.href)) return false;
-  return refusalOf(new URL(location, from.href), allowLoopback) !== null;
 }

@@ -1,7 +1,14 @@
 /** What a person does with links, and takes back. */
 import { randomUUID } from 'node:crypto';
 import type { ActionResult, HealthAction, LinkChoice } from '../../shared/contract/index.ts';
-import { act, type LinkAction, type LinkRecord, setMaintenance, type Transition } from '../../shared/links/index.ts';
+import {
+  act,
+  type Deed,
+  defaultLinkSettings,
+  type LinkAction,
+  setMaintenance,
+  undo,
+} from '../../shared/links/index.ts';
 import { problem } from '../../shared/problem/index.ts';
 import type { Clock } from '../http/index.ts';
 import type { Change, Engine } from './engine.ts';
@@ -19,17 +26,18 @@ interface ActionsOptions {
   readonly runner: Pick<Runner, 'now'>;
   readonly clock: Clock;
   now(): Date;
+  random(): number;
 }
 
 const undoMs = 10_000;
 
-interface Undo {
+interface Undoable {
   readonly until: number;
-  readonly before: readonly { readonly watched: WatchedLink; readonly record: LinkRecord }[];
+  readonly deeds: readonly { readonly watched: WatchedLink; readonly deed: Deed }[];
 }
 
-export function createActions({ links, engine, runner, clock, now }: ActionsOptions): Actions {
-  const undos = new Map<string, Undo>();
+export function createActions({ links, engine, runner, clock, now, random }: ActionsOptions): Actions {
+  const undoable = new Map<string, Undoable>();
 
   function chosen(on: LinkChoice): readonly WatchedLink[] {
     if ('host' in on) {
@@ -69,12 +77,28 @@ export function createActions({ links, engine, runner, clock, now }: ActionsOpti
   }
 
   function remember(changes: readonly Change[]): ActionResult['undo'] {
-    for (const [id, { until }] of undos) if (until < clock.now()) undos.delete(id);
+    for (const [id, { until }] of undoable) if (until < clock.now()) undoable.delete(id);
     if (changes.length === 0) return null;
     const id = randomUUID();
-    const before = changes.map(({ watched }) => ({ watched, record: watched.record }));
-    undos.set(id, { until: clock.now() + undoMs, before });
-    return { id, until: new Date(now().getTime() + undoMs).toISOString() };
+    const at = now().getTime();
+    const deeds = changes.map(({ watched, record }) => {
+      return { watched, deed: { at, before: watched.record, after: record } };
+    });
+    undoable.set(id, { until: clock.now() + undoMs, deeds });
+    return { id, until: new Date(at + undoMs).toISOString() };
+  }
+
+  function undone({ watched, deed }: Undoable['deeds'][number]): Change | null {
+    if (links.get(watched.link.id) !== watched) return null;
+    const others = links.ofHost(watched.link.host).filter((each) => each !== watched);
+    const step = undo(
+      watched.record,
+      deed,
+      others.map(({ record }) => record),
+      { at: now().getTime(), settings: defaultLinkSettings, random },
+    );
+    // What its host has brought upon it meanwhile is told like anything that happens.
+    return step === null ? null : { watched, ...step, undone: step.transition?.by !== 'host' };
   }
 
   return {
@@ -85,34 +109,21 @@ export function createActions({ links, engine, runner, clock, now }: ActionsOpti
         return { links: all.length, undo: null };
       }
       const changes = all.flatMap((watched) => changed(watched, action) ?? []);
-      const undo = remember(changes);
+      const answer = { links: changes.length, undo: remember(changes) };
       await engine.apply(changes);
       // It comes back when the whole file is right, and that is found out at once.
       if (action.kind === 'restore') for (const { watched } of changes) void runner.now(watched.link.id, 'whole');
-      return { links: changes.length, undo };
+      return answer;
     },
     async undo(id) {
-      const undo = undos.get(id);
-      undos.delete(id);
-      if (undo === undefined || undo.until < clock.now()) throw over(id);
-      await engine.apply(
-        undo.before
-          .filter(({ watched }) => links.get(watched.link.id) === watched)
-          .map(({ watched, record }) => ({
-            watched,
-            record,
-            transition: backTo(watched.record, record, now().getTime()),
-            undone: true,
-          })),
-      );
+      const known = undoable.get(id);
+      undoable.delete(id);
+      if (known === undefined || known.until < clock.now()) throw over(id);
+      const changes = known.deeds.flatMap((one) => undone(one) ?? []);
+      if (changes.length === 0) throw overtaken(id);
+      await engine.apply(changes);
     },
   };
-}
-
-function backTo(from: LinkRecord, to: LinkRecord, at: number): Transition | null {
-  if (from.state === to.state) return null;
-  const none = { failures: 0, firstAt: null, lastAt: null, checks: [] };
-  return { at, from: from.state, to: to.state, by: 'person', cause: to.cause, evidence: none };
 }
 
 export function unknownLink(id: number) {
@@ -139,5 +150,14 @@ function over(id: string) {
     'The ten seconds in which it could be taken back are over.',
     { undo: id },
     'Suspend or restore the link yourself.',
+  );
+}
+
+function overtaken(id: string) {
+  return problem(
+    'health.undo_overtaken',
+    'Nothing was taken back: a check has changed the links meanwhile.',
+    { undo: id },
+    'Look at the links again, and suspend or restore them yourself.',
   );
 }

@@ -2,14 +2,25 @@
 import { z } from 'zod';
 
 const spentSchema = z.array(
-  z.object({ hour: z.int(), bytes: z.number().nonnegative(), checks: z.int().nonnegative() }),
+  z.object({
+    hour: z.int(),
+    bytes: z.number().nonnegative(),
+    /** Of these, what had to be read so that a link may come back. */
+    needed: z.number().nonnegative().default(0),
+    checks: z.int().nonnegative(),
+  }),
 );
 
 export interface Budget {
   /** Whether so many more are in it. */
   affords(bytes: number, at: number): boolean;
+  /**
+   * What must be read, so that a link may come back, is read whatever else was; but of that too no more than a budget, and
+   * in any case one at a time: a file that is larger than the budget comes back as well.
+   */
+  affordsNeeded(bytes: number, at: number): boolean;
   /** Sets so many aside for what begins; what is returned gives them back and books what it took. */
-  begin(bytes: number): (spent: number, at: number) => void;
+  begin(bytes: number, isNeeded: boolean): (spent: number, at: number) => void;
   /** Of the last 24 hours. */
   today(at: number): { readonly bytes: number; readonly checks: number };
   /** To be kept over a restart. */
@@ -23,35 +34,40 @@ const hours = 24;
 /** @param most bytes; asked each time, for a person may change it. Times are epoch milliseconds. */
 export function createBudget(most: () => number): Budget {
   let spent: z.infer<typeof spentSchema> = [];
-  let reserved = 0;
+  const reserved = { bytes: 0, needed: 0 };
 
+  /** What a clock has booked that was ahead would stay for as long as it was ahead. */
   function forget(at: number): void {
-    const oldest = Math.floor(at / hourMs) - hours;
-    if (spent.some(({ hour }) => hour <= oldest)) spent = spent.filter(({ hour }) => hour > oldest);
+    const now = Math.floor(at / hourMs);
+    const isToday = ({ hour }: { readonly hour: number }) => hour > now - hours && hour <= now;
+    if (!spent.every(isToday)) spent = spent.filter(isToday);
   }
 
-  function today(at: number) {
+  function sumOf(what: 'bytes' | 'needed' | 'checks', at: number): number {
     forget(at);
-    return {
-      bytes: spent.reduce((sum, { bytes }) => sum + bytes, 0),
-      checks: spent.reduce((sum, { checks }) => sum + checks, 0),
-    };
+    return spent.reduce((sum, entry) => sum + entry[what], 0);
   }
 
   return {
-    today,
-    affords: (bytes, at) => today(at).bytes + reserved + bytes <= most(),
-    begin(bytes) {
-      reserved += bytes;
+    today: (at) => ({ bytes: sumOf('bytes', at), checks: sumOf('checks', at) }),
+    affords: (bytes, at) => sumOf('bytes', at) + reserved.bytes + bytes <= most(),
+    affordsNeeded(bytes, at) {
+      const before = sumOf('needed', at) + reserved.needed;
+      return before === 0 || before + bytes <= most();
+    },
+    begin(bytes, isNeeded) {
+      reserved.bytes += bytes;
+      if (isNeeded) reserved.needed += bytes;
       return (used, at) => {
-        reserved -= bytes;
+        reserved.bytes -= bytes;
+        if (isNeeded) reserved.needed -= bytes;
         forget(at);
         const hour = Math.floor(at / hourMs);
-        const last = spent.at(-1);
-        if (last?.hour === hour) {
-          last.bytes += used;
-          last.checks += 1;
-        } else spent.push({ hour, bytes: used, checks: 1 });
+        let entry = spent.find((one) => one.hour === hour);
+        if (entry === undefined) spent.push((entry = { hour, bytes: 0, needed: 0, checks: 0 }));
+        entry.bytes += used;
+        if (isNeeded) entry.needed += used;
+        entry.checks += 1;
       };
     },
     dump: () => JSON.stringify(spent),

@@ -3,18 +3,14 @@ import type { Vantage } from '../../shared/contract/index.ts';
 import {
   defaultLinkSettings,
   describeTransition,
-  heldByCap,
   isInMaintenance,
+  isKeptByPerson,
   isListed,
   type LinkCheck,
   type LinkRecord,
-  mayNewlySuspend,
-  mustSuspendHost,
   newSweep,
-  noteSuspension,
   observe,
-  suspend,
-  suspendForHost,
+  settle,
   type Sweep,
   type Transition,
   type Verdict,
@@ -24,20 +20,25 @@ import type { StoredCheck } from '../store/index.ts';
 import { timeFormatAt } from './format-time.ts';
 import type { Guard } from './guard.ts';
 import type { Incidents } from './incidents.ts';
+import { type LineSpeed, sampleOf } from './line-speed.ts';
 import { type Event, kindOf } from './notices.ts';
+import { mayBeOurLine } from './own-line.ts';
 import type { Recorded, Recorder } from './recorder.ts';
+import type { Unrelated } from './unrelated.ts';
 import type { WatchedLink, WorkingSet } from './working-set.ts';
 
 export interface Engine {
   /**
-   * Judges what was found and keeps it; resolves when it is on the disk. `counts`: false where it is known to be nobody's
-   * fault. `judged`: false where it is only kept.
+   * Judges what was found and keeps it; resolves when it is on the disk, with whether it counts for or against the host.
+   * `counts`: false where it is known to be nobody's fault. `judged`: false where it is only kept.
    */
-  judge(watched: WatchedLink, result: SpotResult, seen: Seen): Promise<void>;
+  judge(watched: WatchedLink, result: SpotResult, seen: Seen): Promise<boolean>;
   /** Gives the link this record. Resolves when it is on the disk. */
   apply(changes: readonly Change[]): Promise<void>;
-  /** After a start: suspensions of a sweep that goes on count for its cap. */
-  resume(): void;
+  /** Told when a link has another record: it may be due at another time. */
+  listen(onRecord: (watched: WatchedLink, before: LinkRecord) => void): void;
+  /** After a start. `kept`: the hosts that have their places under the cap already. */
+  resume(kept: Sweep): void;
 }
 
 export interface Seen {
@@ -58,12 +59,14 @@ export interface Change {
 interface EngineOptions {
   readonly links: WorkingSet;
   readonly guard: Guard;
+  readonly unrelated: Unrelated;
+  readonly speed: LineSpeed;
   readonly incidents: Incidents;
   readonly recorder: Recorder;
   now(): Date;
   random(): number;
-  /** The link has another record: it may be due at another time. */
-  onRecord(watched: WatchedLink, before: LinkRecord): void;
+  /** The cap holds over a restart. */
+  keepSweep(sweep: Sweep): Promise<void>;
   tell(event: Event): void;
   onTransition(watched: WatchedLink, transition: Transition): void;
   /** One of our own checks that counts was not well. */
@@ -73,57 +76,69 @@ interface EngineOptions {
 const limits = defaultLinkSettings;
 
 export function createEngine(options: EngineOptions): Engine {
-  const { links, guard, incidents, recorder, now, random, onRecord, tell, onTransition, onFailure } = options;
+  const { links, guard, unrelated, speed, incidents, recorder, now, random, tell, onTransition, onFailure } = options;
+  const listeners: ((watched: WatchedLink, before: LinkRecord) => void)[] = [];
   let sweep: Sweep = newSweep;
 
-  async function judge(watched: WatchedLink, result: SpotResult, { vantage, counts, judged }: Seen): Promise<void> {
+  async function judge(watched: WatchedLink, found: SpotResult, { vantage, counts, judged }: Seen): Promise<boolean> {
     const at = now().getTime();
+    const { link } = watched;
+    const sample = sampleOf(link, found);
+    if (sample !== null) speed.saw(sample);
+    const isOurSpeed = await speed.isToBlame(link, found);
+    // Whether the host is still slow, or slow at all, has not been seen then.
+    const result = isOurSpeed ? { ...found, slow: watched.record.slow } : found;
     const check = linkCheckOf(result, at, vantage);
-    if (check.code === 'ok') guard.sawAnswer(watched.link);
-    let isOurs = !counts;
+    if (check.code === 'ok') {
+      guard.sawAnswer(link);
+      unrelated.wasWell(link);
+    }
+    let isOurs = !counts || (isOurSpeed && check.code !== 'ok');
     let verdict = isOurs || !judged ? excused(watched.record, check) : observe(watched.record, check, limits, random());
     if (!isOurs && judged && (verdict.kind === 'suspend' || mayBeOurLine(check.code))) {
-      isOurs = !(await guard.works(watched.link));
+      isOurs = !(await guard.works(link));
       // The record may be another one by now: it was a while.
       verdict = isOurs ? excused(watched.record, check) : observe(watched.record, check, limits, random());
     }
+    // The guard has found that our own line works: it fails in its own right, also where that does not count.
+    if (!isOurs && judged && check.code !== 'local.fault' && mayBeOurLine(check.code)) unrelated.wasBad(link);
     const isCounted = !isOurs && doesCount(watched.record, check, verdict);
-    if (isCounted && vantage === 'probe' && check.code !== 'ok') onFailure(result, watched);
-    const stored = storedCheckOf(watched, result, { vantage, counts: isCounted, at });
-    await apply(settle(watched, verdict, stored));
+    // What a person keeps away is nobody's to be told of.
+    const isTold = isCounted && check.code !== 'ok' && vantage === 'probe' && !isKeptByPerson(watched.record);
+    if (isTold) onFailure(result, watched);
+    const checks = [storedCheckOf(watched, result, { vantage, counts: isCounted, at })];
+    if (verdict.kind === 'record') await apply([{ watched, ...verdict, checks }]);
+    else await settled(watched, verdict, checks);
+    return isCounted;
   }
 
   function excused(record: LinkRecord, check: LinkCheck): Verdict {
     return observe(record, { ...check, code: 'local.fault', wrongBytes: false, forbidden: false }, limits, random());
   }
 
-  function settle(watched: WatchedLink, verdict: Verdict, stored: StoredCheck): readonly Change[] {
-    const { link, record } = watched;
-    const checks = [stored];
-    if (verdict.kind === 'record') return [{ watched, ...verdict, checks }];
-    const { reason } = verdict;
-    const at = now().getTime();
-    if (reason.newly && !mayNewlySuspend(sweep, link.host, links.hosts().length, at, limits)) {
-      return [{ watched, ...heldByCap(record, reason.check, at, limits, random()), checks }];
-    }
-    if (reason.newly) sweep = noteSuspension(sweep, link.host, at, limits);
-    const step = suspend(record, reason, at, limits, random());
-    return [{ watched, ...step, checks }, ...wholeHost(watched, step)];
-  }
-
-  function wholeHost(
+  async function settled(
     watched: WatchedLink,
-    { record, transition }: { readonly record: LinkRecord; readonly transition: Transition | null },
-  ): readonly Change[] {
-    if (transition === null) return [];
-    const ofHost = links.ofHost(watched.link.host);
-    const records = ofHost.map((each) => (each === watched ? record : each.record));
-    if (!mustSuspendHost(transition, records, limits)) return [];
-    const cause = record.cause ?? { code: 'fallback.integrity.digest_mismatch', status: null, detail: '' };
-    return ofHost
-      .filter((each) => each !== watched)
-      .map((each) => ({ watched: each, ...suspendForHost(each.record, cause, now().getTime(), limits, random()) }))
-      .filter(({ transition: itsOwn }) => itsOwn !== null);
+    { reason }: Extract<Verdict, { kind: 'suspend' }>,
+    checks: readonly StoredCheck[],
+  ): Promise<void> {
+    const { host: name } = watched.link;
+    const host = {
+      name,
+      links: links.ofHost(name),
+      recordOf: ({ record }: WatchedLink) => record,
+      hostCount: links.hosts().length,
+    };
+    const before = sweep;
+    const { sweep: after, steps } = settle(watched, reason, host, before, {
+      at: now().getTime(),
+      settings: limits,
+      random,
+    });
+    sweep = after;
+    const changes = steps.map(({ link, record, transition }): Change => {
+      return { watched: link, record, transition, ...(link === watched ? { checks } : {}) };
+    });
+    await Promise.all([apply(changes), after === before ? null : options.keepSweep(after)]);
   }
 
   function apply(changes: readonly Change[]): Promise<void> {
@@ -135,7 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
       incidents.observe(watched, at);
       if (!undone) announce(change, before);
       if (transition !== null) onTransition(watched, transition);
-      onRecord(watched, before);
+      for (const listener of listeners) listener(watched, before);
       const linkId = watched.link.id;
       return {
         checks,
@@ -182,23 +197,13 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     judge,
     apply,
-    resume() {
+    listen: (onRecord) => void listeners.push(onRecord),
+    resume(kept) {
+      sweep = kept;
       const at = now().getTime();
-      for (const watched of links.all()) {
-        incidents.observe(watched, at);
-        const { link, record } = watched;
-        const isOfSweep = record.state === 'suspended' && record.by === 'monitor';
-        if (isOfSweep && Math.abs(at - record.since) < limits.sweepWindowMs) {
-          sweep = noteSuspension(sweep, link.host, record.since, limits);
-        }
-      }
+      for (const watched of links.all()) incidents.observe(watched, at);
     },
   };
-}
-
-/** What a line that is down looks like too. An answer over HTTP has come over a line that works. */
-function mayBeOurLine(code: string): boolean {
-  return /^(?:dns\.|tcp\.|tls\.|fallback\.transfer\.|local\.)/.test(code);
 }
 
 function doesCount(record: LinkRecord, check: LinkCheck, verdict: Verdict): boolean {

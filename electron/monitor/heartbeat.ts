@@ -11,6 +11,8 @@ interface HeartbeatOptions {
   readonly incidents: Incidents;
   state(): MonitorState['state'];
   onBeat(): Promise<void>;
+  /** The computer has slept for so many milliseconds, or its clock was set forward by them (back where less than 0). */
+  onDrift(ms: number): void;
   onBug(error: unknown): void;
 }
 
@@ -26,7 +28,9 @@ const gapMs = 3 * everyMs;
 const dayMs = 24 * 3_600_000;
 
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
-  const { repository, clock, now, incidents, state, onBeat, onBug } = options;
+  const { repository, clock, now, incidents, state, onBeat, onDrift, onBug } = options;
+  const ahead = () => now().getTime() - clock.now();
+  let wasAhead = ahead();
   let callOff: (() => void) | null = null;
   let work: Promise<void> = Promise.resolve();
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -52,6 +56,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   function arm(): void {
     callOff = clock.after(everyMs, () => {
       arm();
+      // Timers do not run while the computer sleeps, and its clock does.
+      const drift = ahead() - wasAhead;
+      wasAhead += drift;
+      if (Math.abs(drift) > everyMs) onDrift(drift);
       beat();
     });
   }

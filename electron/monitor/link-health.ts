@@ -6,7 +6,7 @@ import { type Clock, type Http, monotonicClock } from '../http/index.ts';
 import { createNelReporter, type NelReporter, repositoryIn } from '../nel/index.ts';
 import type { MonitoredLink, Store } from '../store/index.ts';
 import type { Targets } from '../targets/index.ts';
-import { createControl } from './control.ts';
+import { controlOver, createControl } from './control.ts';
 import { type DailyQuestion, dailySummaryOf } from './daily-summary.ts';
 import { createLinkChecker } from './link-checker.ts';
 import { createMonitor } from './monitor.ts';
@@ -65,7 +65,7 @@ export function createLinkHealth(options: LinkHealthOptions): LinkHealth {
     settings: store.settings,
     publications,
     checker: createLinkChecker({ http, files: store.files, clock: monotonicClock, policy, random, witness }),
-    control: createControl({ http, indexesOf, policy }),
+    control: createControl({ way: controlOver({ http, clock: monotonicClock, policy }), indexesOf }),
     policy,
     onFailure: witness.failed,
     now,

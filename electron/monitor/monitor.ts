@@ -1,8 +1,7 @@
-import type { CheckDepth, HealthTick, MonitorSettings, MonitorState } from '../../shared/contract/index.ts';
+import type { HealthTick, MonitorSettings, MonitorState } from '../../shared/contract/index.ts';
 import { defaultPolicy } from '../../shared/fallback/index.ts';
-import { isCheckPermitted, newLink, nextDepth } from '../../shared/links/index.ts';
+import { isKeptByPerson, newLink } from '../../shared/links/index.ts';
 import { createLive } from '../live/index.ts';
-import type { SpotResult } from '../probe/index.ts';
 import { createActions } from './actions.ts';
 import { createBudget } from './budget.ts';
 import { createCertificateWatch } from './certificates.ts';
@@ -11,16 +10,16 @@ import { localTime as systemTime } from './format-time.ts';
 import { createGuard } from './guard.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createIncidents } from './incidents.ts';
+import { keepSweep, readSweep } from './kept-sweep.ts';
+import { createLineSpeed } from './line-speed.ts';
 import { createPassiveObserver } from './passive-observer.ts';
-import { createPlanner } from './planner.ts';
 import { createPublicationWatch } from './publication-watch.ts';
 import { createRecorder } from './recorder.ts';
-import { createRunner } from './runner.ts';
-import { chooseDepth } from './schedule.ts';
 import { readMonitorSettings, saveMonitorSettings, usualSettings } from './settings.ts';
 import { createTeller } from './teller.ts';
 import type { CheckedLink, Monitor, MonitorOptions } from './types.ts';
 import { createUnrelated } from './unrelated.ts';
+import { createWatching } from './watching.ts';
 import { createWorkingSet, type WatchedLink } from './working-set.ts';
 
 const tickMs = 500;
@@ -28,14 +27,13 @@ const spentKey = 'monitor.spent';
 
 export function createMonitor(options: MonitorOptions): Monitor {
   const { repository, publications, checker, control, clock, now, random, log, onBug } = options;
+  const { policy = () => defaultPolicy } = options;
   const at = () => now().getTime();
   let settings: MonitorSettings = { ...usualSettings, ...options.fixedSettings };
   let revision = 0;
   let started = false;
   let closed = false;
   let since = now().toISOString();
-  /** What came of checks that somebody waits for. */
-  const awaited = new Map<number, (result: SpotResult) => void>();
   const isOn = () => started && settings.enabled && !closed;
   const live = createLive<null>(null, tickMs);
   const changed = () => {
@@ -43,6 +41,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     live.set(null);
   };
 
+  // Each knows those above it alone: what it has to tell those below, they listen to.
   const links = createWorkingSet(({ id }) => log('monitor.record_unreadable', { link: id }));
   const unrelated = createUnrelated(links, { random, now: at });
   const budget = createBudget(() => settings.byteBudget);
@@ -62,31 +61,18 @@ export function createMonitor(options: MonitorOptions): Monitor {
     onWritten: changed,
     onBug,
   });
-  const guard = createGuard({
-    control,
-    clock,
-    unrelated: unrelated.of,
-    onBug,
-    onChange(offline) {
-      log(offline ? 'monitor.offline' : 'monitor.online', {});
-      since = now().toISOString();
-      heartbeat.beat();
-      if (offline) runner.pause();
-      else if (isOn()) {
-        planner.spread();
-        runner.resume();
-      }
-      changed();
-    },
-  });
+  const guard = createGuard({ control, clock, unrelated: unrelated.of, onBug });
+  const speed = createLineSpeed({ policy, now: at, measure: guard.measure });
   const engine = createEngine({
     links,
     guard,
+    unrelated,
+    speed,
     incidents,
     recorder,
     now,
     random,
-    onRecord: (watched, before) => planner.changed(watched, before),
+    keepSweep: (sweep) => keepSweep(options.settings, sweep),
     tell: (event) => teller.event(event),
     onFailure: (result, { link }) => options.onFailure?.(result, link),
     onTransition: ({ link }, { from, to, by }) =>
@@ -100,20 +86,34 @@ export function createMonitor(options: MonitorOptions): Monitor {
         by,
       }),
   });
-  const runner = createRunner({ clock, find: links.get, check: look, onBug, onChange: changed });
-  const planner = createPlanner({ links, runner, clock, now, random, meanHours: () => settings.meanHours });
+  const watching = createWatching({
+    links,
+    checker,
+    engine,
+    guard,
+    budget,
+    clock,
+    now,
+    random,
+    meanHours: () => settings.meanHours,
+    isOn,
+    onBug,
+    onChange: changed,
+  });
+  const { planner } = watching;
   const passives = createPassiveObserver({
     links,
     engine,
     planner,
+    speed,
     repository,
-    policy: options.policy ?? (() => defaultPolicy),
+    policy,
     now,
     isOn,
     isOffline: guard.isOffline,
     onBug,
   });
-  const actions = createActions({ links, engine, runner, clock, now });
+  const actions = createActions({ links, engine, runner: watching, clock, now, random });
   const certificates = createCertificateWatch({ links, now, tell: (event) => teller.event(event) });
   const publicationWatch = createPublicationWatch({
     publications,
@@ -121,6 +121,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     tell: (event) => teller.event(event),
     onChange: changed,
   });
+  let lastDump = '[]';
   const heartbeat = createHeartbeat({
     repository,
     clock,
@@ -135,36 +136,22 @@ export function createMonitor(options: MonitorOptions): Monitor {
       lastDump = dumped;
       await options.settings.set(spentKey, dumped);
     },
+    onDrift(ms) {
+      if (isOn()) planner.shift(ms);
+    },
     onBug,
   });
-  let lastDump = '[]';
-
-  async function look(watched: WatchedLink, forced: CheckDepth | null, signal: AbortSignal): Promise<void> {
-    const { link, record } = watched;
-    if (forced === null && (!isOn() || !isCheckPermitted(record, at()))) return planner.next(watched);
-    const affords = (bytes: number) => budget.affords(bytes, at());
-    const wanted = nextDepth(record);
-    const depth =
-      forced ?? chooseDepth({ state: record.state, wantsWhole: wanted === 'whole', size: link.size, affords, random });
-    const spent = budget.begin(depth === 'whole' ? link.size : 0);
-    let result: SpotResult | null = null;
-    try {
-      result = await checker.check(link, depth, signal);
-      if (links.get(link.id) !== watched) return;
-      if (result.code === 'ok') unrelated.wasWell(link);
-      await engine.judge(watched, result, { vantage: 'probe', counts: true, judged: true });
-      awaited.get(link.id)?.(result);
-    } finally {
-      spent(result?.bytes ?? 0, at());
-      // Also where there was a bug: it is looked at again.
-      if (links.get(link.id) === watched && runner.dueOf(link.id) === null) planner.next(watched);
-    }
-  }
+  guard.listen((side, offline) => {
+    log(offline ? 'monitor.offline' : 'monitor.online', { side });
+    since = now().toISOString();
+    heartbeat.beat();
+    changed();
+  });
 
   async function readLinks(): Promise<readonly WatchedLink[]> {
     const { added, removed } = links.replace(await repository.links());
     for (const { link } of removed) {
-      runner.forget(link.id);
+      watching.forget(link.id);
       incidents.forget(link.id, at());
     }
     // Registered anew after it was withdrawn: a new beginning.
@@ -177,15 +164,21 @@ export function createMonitor(options: MonitorOptions): Monitor {
     return added;
   }
 
+  /** A rehearsal that is down is not our line, but where there is nothing else to watch. */
+  function isOffline(): boolean {
+    if (guard.isOffline('public')) return true;
+    return guard.isOffline('rehearsal') && [...links.all()].every(({ link }) => link.rehearsal);
+  }
+
   function state(): MonitorState {
     const { bytes, checks } = budget.today(at());
     return {
-      state: !isOn() ? 'off' : guard.isOffline() ? 'offline' : 'watching',
+      state: !isOn() ? 'off' : isOffline() ? 'offline' : 'watching',
       since,
       checksToday: checks,
       bytesToday: bytes,
       byteBudget: settings.byteBudget,
-      running: runner.running(),
+      running: watching.running(),
     };
   }
 
@@ -206,10 +199,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
     if (!started) return;
     if (before.enabled !== next.enabled) {
       since = now().toISOString();
-      if (next.enabled && !guard.isOffline()) {
+      if (next.enabled) {
         planner.spread();
-        runner.resume();
-      } else if (!next.enabled) runner.pause();
+        watching.resume();
+      } else watching.pause();
       heartbeat.beat();
     } else if (before.meanHours !== next.meanHours) for (const watched of links.all()) planner.next(watched);
     changed();
@@ -222,14 +215,14 @@ export function createMonitor(options: MonitorOptions): Monitor {
       budget.load(await options.settings.get(spentKey));
       await teller.load();
       await readLinks();
-      engine.resume();
+      engine.resume(await readSweep(options.settings));
       unrelated.resume();
       started = true;
       since = now().toISOString();
       planner.first();
       await heartbeat.start();
       await publicationWatch.start();
-      if (settings.enabled) runner.resume();
+      if (settings.enabled) watching.resume();
       changed();
     },
     state,
@@ -265,27 +258,29 @@ export function createMonitor(options: MonitorOptions): Monitor {
       const stopped = Promise.withResolvers<void>();
       signal?.addEventListener('abort', () => stopped.resolve(), { once: true });
       if (signal?.aborted === true) return checked;
-      const all = [...links.all()].map(async ({ link }) => {
-        awaited.set(link.id, (result) => checked.push({ link, result }));
-        await runner.now(link.id, 'whole');
+      // What a person has taken away is not looked at: whether it fails is nobody's concern.
+      const wanted = [...links.all()].filter(({ record }) => !isKeptByPerson(record));
+      const all = wanted.map(async ({ link }) => {
+        watching.onceSeen(link.id, (result) => checked.push({ link, result }));
+        await watching.now(link.id, 'whole');
       });
       await Promise.race([Promise.all(all), stopped.promise]);
-      awaited.clear();
+      watching.unsee();
       return checked;
     },
     async idle() {
       for (;;) {
-        await runner.idle();
+        await watching.idle();
         await passives.idle();
         await recorder.idle();
         await teller.idle();
-        if (runner.running() === 0 && passives.underWay() === 0) return;
+        if (watching.running() === 0 && passives.underWay() === 0) return;
       }
     },
     async close() {
       if (closed) return;
       guard.close();
-      await runner.close();
+      await watching.close();
       await passives.idle();
       await recorder.idle();
       await heartbeat.close();

@@ -2,6 +2,8 @@
 import type { CheckDepth, Download, DownloadAttempt } from '../../shared/contract/index.ts';
 import { normalisedThreshold, normalisedTime, outcomeCodes, type PolicySettings } from '../../shared/fallback/index.ts';
 import type { SpotResult } from '../probe/index.ts';
+import { isLocal } from './own-line.ts';
+import { bodyMs, type SpeedSample } from './line-speed.ts';
 import type { WatchedLink, WorkingSet } from './working-set.ts';
 
 export interface PassiveCheck {
@@ -43,8 +45,16 @@ export function passiveChecks(
   };
 }
 
+/** How fast the hosted copies came: what the own-line guard compares the hosts with. */
+export function hostedSpeeds({ attempts }: Download): readonly SpeedSample[] {
+  return attempts.flatMap(({ source, host, url, received, startedMs, endedMs, phases }) => {
+    if (source !== 'hosted' || endedMs === null || isLocal(url)) return [];
+    return [{ host, bytes: received, milliseconds: bodyMs(endedMs - startedMs, phases) }];
+  });
+}
+
 function resultOf(attempt: DownloadAttempt, size: number, policy: PolicySettings): SpotResult | null {
-  const { from, used, received, startedMs, endedMs, status, phases } = attempt;
+  const { from, used, received, startedMs, endedMs, status, phases, proves } = attempt;
   const code = outcomeCodes.find((known) => known === attempt.code);
   // Nobody had to do with it: another was sooner, or the client left.
   if (code === undefined || code === 'abandoned') return null;
@@ -58,8 +68,8 @@ function resultOf(attempt: DownloadAttempt, size: number, policy: PolicySettings
     status,
     detail: '',
     slow: normalised !== null && normalised > normalisedThreshold(policy),
-    wrongBytes: code === 'fallback.integrity.digest_mismatch',
-    forbidden: code === 'tcp.address_invalid',
+    wrongBytes: code === 'fallback.integrity.digest_mismatch' || proves === 'other-file',
+    forbidden: code === 'tcp.address_invalid' || proves === 'forbidden',
     bytes: received,
     totalMs,
     normalised,

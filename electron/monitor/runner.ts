@@ -1,10 +1,11 @@
 /**
- * Runs the checks that are due: few at once, fewer at once for one host. Between them there is one timer, however many
- * links there are.
+ * Runs the checks that are due: few at once, fewer at once for one host, and fewer still that fill the line. Between them
+ * there is one timer, however many links there are.
  */
 import type { CheckDepth } from '../../shared/contract/index.ts';
 import type { Clock } from '../http/index.ts';
 import { createDueHeap } from './due-heap.ts';
+import type { Choice } from './schedule.ts';
 import type { WatchedLink } from './working-set.ts';
 
 export interface Runner {
@@ -14,6 +15,8 @@ export interface Runner {
   /** As soon as there is room, whatever the pause; at this depth. Resolves when it is over. */
   now(id: number, depth: CheckDepth): Promise<void>;
   forget(id: number): void;
+  /** Looks at nothing of this host for so long, unless a person asks. */
+  rest(host: string, ms: number): void;
   /** Nothing more begins by itself. */
   pause(): void;
   resume(): void;
@@ -26,24 +29,30 @@ export interface Runner {
 interface RunnerOptions {
   readonly clock: Clock;
   find(id: number): WatchedLink | undefined;
-  /** Looks, judges, and plans the next one. `depth` null: as it chooses. Rejects with bugs only. */
-  check(watched: WatchedLink, depth: CheckDepth | null, signal: AbortSignal): Promise<void>;
+  /** What is looked at of a link that is due, as it is now; null: nothing, and when it is next is planned already. */
+  choose(watched: WatchedLink): Choice | null;
+  /** Looks, judges, and plans the next one. Rejects with bugs only. */
+  check(watched: WatchedLink, choice: Choice, signal: AbortSignal): Promise<void>;
   onBug(error: unknown): void;
   onChange(): void;
 }
 
 const perHost = 2;
 const inAll = 8;
+/** More of them would share the line until each host looks slow. */
+const bulky = 2;
+const bulkyBytes = 1024 * 1024;
 /** Timers know no longer times (2^31 ms), and a clock that sleeps with the computer is late. */
 const longestWaitMs = 3_600_000;
 
 interface Waiting {
   readonly id: number;
-  readonly depth: CheckDepth | null;
+  /** Null: chosen when it begins. */
+  readonly choice: Choice | null;
   readonly over: PromiseWithResolvers<void> | null;
 }
 
-export function createRunner({ clock, find, check, onBug, onChange }: RunnerOptions): Runner {
+export function createRunner({ clock, find, choose, check, onBug, onChange }: RunnerOptions): Runner {
   const heap = createDueHeap();
   const stop = new AbortController();
   const busy = new Map<string, number>();
@@ -52,21 +61,28 @@ export function createRunner({ clock, find, check, onBug, onChange }: RunnerOpti
   let wanted: Waiting[] = [];
   const underWay = new Set<Promise<void>>();
   const underWayIds = new Set<number>();
+  let bulk = 0;
+  /** By host, until when. */
+  const resting = new Map<string, number>();
+  const rests = new Set<() => void>();
   let paused = true;
   let callOff: (() => void) | null = null;
   let armedFor = Number.POSITIVE_INFINITY;
 
-  function begin(watched: WatchedLink, { id, depth, over }: Waiting): void {
+  function begin(watched: WatchedLink, choice: Choice, { id, over }: Waiting): void {
     const { host } = watched.link;
+    const weight = isBulky(watched, choice) ? 1 : 0;
     busy.set(host, (busy.get(host) ?? 0) + 1);
     underWayIds.add(id);
-    const work = check(watched, depth, stop.signal)
+    bulk += weight;
+    const work = check(watched, choice, stop.signal)
       .catch((error: unknown) => {
         if (!stop.signal.aborted) onBug(error);
       })
       .finally(() => {
         underWay.delete(work);
         underWayIds.delete(id);
+        bulk -= weight;
         const left = (busy.get(host) ?? 1) - 1;
         if (left === 0) busy.delete(host);
         else busy.set(host, left);
@@ -78,17 +94,27 @@ export function createRunner({ clock, find, check, onBug, onChange }: RunnerOpti
     onChange();
   }
 
-  /** False where it has to wait for room at its host. */
-  function tryBegin(waiting: Waiting): boolean {
+  function mayBegin(watched: WatchedLink, { id, choice, over }: Waiting): boolean {
+    // Two at the same time would judge each other's records.
+    if ((busy.get(watched.link.host) ?? 0) >= perHost || underWayIds.has(id)) return false;
+    if (over === null && (resting.get(watched.link.host) ?? 0) > clock.now()) return false;
+    return choice === null || bulk < bulky || !isBulky(watched, choice);
+  }
+
+  /** What it still waits for where it has to wait for room; null where it is on its way, or over. */
+  function tryBegin(waiting: Waiting): Waiting | null {
     const watched = find(waiting.id);
     if (watched === undefined) {
       waiting.over?.resolve();
-      return true;
+      return null;
     }
-    // Two at the same time would judge each other's records.
-    if ((busy.get(watched.link.host) ?? 0) >= perHost || underWayIds.has(waiting.id)) return false;
-    begin(watched, waiting);
-    return true;
+    if (!mayBegin(watched, waiting)) return waiting;
+    const choice = waiting.choice ?? choose(watched);
+    if (choice === null) return null;
+    const chosen = { ...waiting, choice };
+    if (!mayBegin(watched, chosen)) return chosen;
+    begin(watched, choice, chosen);
+    return null;
   }
 
   function hasRoom(): boolean {
@@ -97,11 +123,15 @@ export function createRunner({ clock, find, check, onBug, onChange }: RunnerOpti
 
   function pump(): void {
     for (const [host, queue] of queues) {
-      while (hasRoom() && (busy.get(host) ?? 0) < perHost) {
-        const at = queue.findIndex(({ id }) => !underWayIds.has(id));
+      while (hasRoom()) {
+        const at = queue.findIndex((each) => {
+          const watched = find(each.id);
+          return watched === undefined || mayBegin(watched, each);
+        });
         const [next] = at === -1 ? [] : queue.splice(at, 1);
         if (next === undefined) break;
-        tryBegin(next);
+        const left = tryBegin(next);
+        if (left !== null) queue.push(left);
       }
       if (queue.length === 0) queues.delete(host);
     }
@@ -112,14 +142,15 @@ export function createRunner({ clock, find, check, onBug, onChange }: RunnerOpti
         wanted = [...forced.slice(at), ...wanted];
         break;
       }
-      if (!tryBegin(each)) enqueue(each);
+      const left = tryBegin(each);
+      if (left !== null) enqueue(left);
     }
     while (hasRoom()) {
       const first = paused ? null : heap.first();
       if (first === null || first.due > clock.now()) break;
       heap.delete(first.id);
-      const waiting = { id: first.id, depth: null, over: null };
-      if (!tryBegin(waiting)) enqueue(waiting);
+      const left = tryBegin({ id: first.id, choice: null, over: null });
+      if (left !== null) enqueue(left);
     }
     arm();
   }
@@ -155,11 +186,20 @@ export function createRunner({ clock, find, check, onBug, onChange }: RunnerOpti
     now(id, depth) {
       const over = Promise.withResolvers<void>();
       heap.delete(id);
-      wanted.push({ id, depth, over });
+      wanted.push({ id, choice: { depth, isNeeded: false }, over });
       pump();
       return over.promise;
     },
     forget: (id) => heap.delete(id),
+    rest(host, ms) {
+      resting.set(host, Math.max(resting.get(host) ?? 0, clock.now() + ms));
+      const callOffRest = clock.after(ms, () => {
+        rests.delete(callOffRest);
+        if ((resting.get(host) ?? 0) <= clock.now()) resting.delete(host);
+        pump();
+      });
+      rests.add(callOffRest);
+    },
     pause() {
       paused = true;
       // Those that wait for room were not asked for by a person.
@@ -183,8 +223,13 @@ export function createRunner({ clock, find, check, onBug, onChange }: RunnerOpti
     async close() {
       stop.abort(new Error('The monitor ends'));
       callOff?.();
+      for (const callOffRest of rests) callOffRest();
       for (const waiting of [...wanted, ...[...queues.values()].flat()]) waiting.over?.resolve();
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+function isBulky({ link }: WatchedLink, { depth }: Choice): boolean {
+  return depth === 'whole' && link.size > bulkyBytes;
 }

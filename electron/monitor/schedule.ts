@@ -1,5 +1,7 @@
 /** When a link is looked at next, and how deeply. Pure: chance is passed in. */
 import type { CheckDepth, LinkState } from '../../shared/contract/health.ts';
+import { isDue } from '../../shared/links/index.ts';
+import type { Budget } from './budget.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -31,7 +33,7 @@ export function nextCheck(
     case 'suspended':
     case 'on-probation':
       // Null: a person has suspended it, and nothing brings it back by itself.
-      return nextCheckAt === null ? null : Math.max(at, nextCheckAt);
+      return nextCheckAt === null ? null : isDue({ nextCheckAt }, at) ? at : nextCheckAt;
     case 'suspect':
       return Math.max(at, Math.min(nextCheckAt ?? Number.POSITIVE_INFINITY, at + exponential(suspectMeanMs, random)));
     case 'never-checked':
@@ -62,21 +64,37 @@ export interface DepthFacts {
   /** Only a whole file brings it back. */
   readonly wantsWhole: boolean;
   readonly size: number;
-  /** Of these bytes, whether the budget still has them. */
-  affords(bytes: number): boolean;
+  readonly budget: Pick<Budget, 'affords' | 'affordsNeeded'>;
+  readonly at: number;
   readonly random: () => number;
 }
 
-/** Roughly what the pieces of a check cost at most. */
-const piecesBytes = 4 * 1024 * 1024;
+export interface Choice {
+  readonly depth: CheckDepth;
+  /** It is read whatever else was: the link is away or suspect until then. */
+  readonly isNeeded: boolean;
+}
 
-export function chooseDepth({ state, wantsWhole, size, affords, random }: DepthFacts): CheckDepth {
-  if (wantsWhole) return 'whole';
+/** Null: what it needs is more than may be read today. */
+export function chooseDepth({ state, wantsWhole, size, budget, at, random }: DepthFacts): Choice | null {
+  if (wantsWhole) return budget.affordsNeeded(size, at) ? { depth: 'whole', isNeeded: true } : null;
   const chance = random();
-  const wanted = chance < weights.headers ? 'headers' : chance < weights.headers + weights.pieces ? 'pieces' : 'whole';
-  // Suspicion is looked into whatever the budget; what it then costs is still counted.
-  if (state === 'suspect') return wanted === 'headers' ? 'pieces' : wanted;
-  if (wanted === 'whole' && !affords(size)) return affords(Math.min(size, piecesBytes)) ? 'pieces' : 'headers';
-  if (wanted === 'pieces' && !affords(Math.min(size, piecesBytes))) return 'headers';
-  return wanted;
+  const drawn = chance < weights.headers ? 'headers' : chance < weights.headers + weights.pieces ? 'pieces' : 'whole';
+  // Suspicion is looked into more closely, and its bytes are not those of the day.
+  const isNeeded = state === 'suspect';
+  const wanted = isNeeded && drawn === 'headers' ? 'pieces' : drawn;
+  const affords = isNeeded ? budget.affordsNeeded : budget.affords;
+  const depth = depths.slice(depths.indexOf(wanted)).find((each) => affords(bytesOf(each, size), at));
+  return { depth: depth ?? 'headers', isNeeded };
+}
+
+/** The deepest first. */
+const depths: readonly CheckDepth[] = ['whole', 'pieces', 'headers'];
+/** Roughly what the pieces of a check cost at most, and what comes with a header before the connection is closed. */
+const piecesBytes = 4 * 1024 * 1024;
+const headerBytes = 16 * 1024;
+
+/** What a check of this depth costs at most. */
+export function bytesOf(depth: CheckDepth, size: number): number {
+  return depth === 'whole' ? size : Math.min(size, depth === 'pieces' ? piecesBytes : headerBytes);
 }

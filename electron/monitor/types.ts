@@ -18,6 +18,7 @@ import type { LinkRecord } from '../../shared/links/index.ts';
 import type { Facts } from '../../shared/problem/index.ts';
 import type { Clock } from '../http/index.ts';
 import type { SpotResult } from '../probe/index.ts';
+import type { SpeedSample } from './line-speed.ts';
 import type { HealthRepository, MonitoredLink } from '../store/index.ts';
 
 /** Looks at one link: the real one is `createLinkChecker`, a simulation has its own. */
@@ -30,9 +31,15 @@ export interface LinkChecker {
 export interface Control {
   /**
    * Whether our own line works, as far as this link is concerned: an index of the link answers, and one of the unrelated
-   * links' hosts does where there are any. Rejects only with the signal's reason, or a bug.
+   * links' hosts does where many were well lately. Rejects only with the signal's reason, or a bug.
    */
   works(link: MonitoredLink, unrelated: readonly MonitoredLink[], signal: AbortSignal): Promise<boolean>;
+  /** How fast what comes from unrelated hosts comes; none where there is nothing to measure by. Rejects as above. */
+  measure(
+    link: MonitoredLink,
+    unrelated: readonly MonitoredLink[],
+    signal: AbortSignal,
+  ): Promise<readonly SpeedSample[]>;
 }
 
 /** What the monitor asks of electron/publications. */
@@ -90,7 +97,7 @@ export interface Monitor {
   glance(): HealthGlance;
   /** Problems: `health.link_unknown`, `health.host_unknown`. */
   act(on: LinkChoice, action: HealthAction): Promise<ActionResult>;
-  /** Within ten seconds. Problem `health.undo_over`. */
+  /** Within ten seconds. Problems `health.undo_over`, `health.undo_overtaken`. */
   undo(id: string): Promise<void>;
   settings(): MonitorSettings;
   updateSettings(patch: MonitorPatch): Promise<MonitorSettings>;
@@ -102,7 +109,7 @@ export interface Monitor {
   nextCheckAt(linkId: number): string | null;
   /** As it is in memory; null: not known. */
   record(linkId: number): LinkRecord | null;
-  /** Looks at every link once, whole, whatever the budget; the number of those that fail, by their ids. */
+  /** Looks at every link once that no person has taken away, whole, whatever the budget; what came of each. */
   checkAll(signal?: AbortSignal): Promise<readonly CheckedLink[]>;
   /** Resolves when no check is under way and all results are written. */
   idle(): Promise<void>;

@@ -6,6 +6,7 @@ export { type LinkRequestOptions, askLink } from './link-request.ts';
 export type { ProbedLink } from './probed-link.ts';
 export { type ReachabilityOptions, type ReachabilityServices, checkReachability } from './reachability.ts';
 export type { FilePieces } from './known-bytes.ts';
+export { readBytes } from './read-bytes.ts';
 export { type Found, type SpotCheck, type SpotResult, type SpotServices, spotCheck } from './spot-check.ts';
 export type { VerifyOptions, VerifyResult } from './verify-copy.ts';
 

@@ -10,6 +10,7 @@ import {
   checkContinuation,
   checkResponse,
   deadlineMs,
+  isOtherFile,
   normalisedThreshold,
   normalisedTime,
 } from '../../shared/fallback/index.ts';
@@ -24,10 +25,10 @@ import {
   withoutSecrets,
 } from '../http/index.ts';
 import type { FilePieces } from './known-bytes.ts';
-import { askLink } from './link-request.ts';
+import { askLink, valueOf } from './link-request.ts';
 import { readBytes } from './read-bytes.ts';
 import { choosePiecesToCheck, isReadWhole } from './spot-pieces.ts';
-import { Misfit, isOtherFile, noPhases } from './spot-misfit.ts';
+import { Misfit, noPhases } from './spot-misfit.ts';
 import { verifyCopy } from './verify-copy.ts';
 
 export interface SpotCheck {
@@ -81,12 +82,15 @@ export interface SpotResult {
   readonly finalUrl?: string;
   /** That was connected to for it, or tried last. */
   readonly address?: string | null;
+  /** It asked for fewer requests (429): so long no other is to come from here. */
+  readonly restMs?: number;
 }
 
 /** Of an answer that is only looked at: enough to say when it began. */
 const firstBytes = 16 * 1024;
 /** As late as this many times the deadline, and it is no longer waited for. */
 const patience = 2;
+const longestRestMs = 60_000;
 
 /** Rejects with the signal's reason, or a bug; everything that a host can do is a result. */
 export async function spotCheck(services: SpotServices, check: SpotCheck, signal: AbortSignal): Promise<SpotResult> {
@@ -129,6 +133,7 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
     certificateUntil: last?.certificateUntil ?? null,
     finalUrl: withoutSecrets(asked),
     address: last?.address ?? null,
+    ...(last?.status === 429 ? { restMs: restMs(last) } : {}),
     ...end,
   });
 
@@ -265,6 +270,12 @@ function misfitOf(response: HttpResponse, { start, size }: { readonly start: num
   const failure =
     start === 0 ? checkResponse(response, size) : checkContinuation(response, { from: start, end: size, size });
   return failure === null ? null : new Misfit(failure, start === 0 && isOtherFile(failure, response));
+}
+
+/** As a host may ask for it, in seconds or as a date (RFC 9110 §10.2.3), and no longer: it may say ten years. */
+function restMs({ headers }: HttpResponse): number {
+  const asked = valueOf(headers, 'retry-after');
+  return asked !== null && /^\d+$/.test(asked) ? Math.min(Number(asked) * 1000, longestRestMs) : longestRestMs;
 }
 
 /** Once it was read whole. */

@@ -31,6 +31,8 @@ export interface MonitoredLink {
   readonly listed: boolean;
   /** The state machine's own record as JSON, parsed by its owner; null: never looked at. */
   readonly record: string | null;
+  /** When a check that counts was last well; null: never. */
+  readonly lastGoodAt: string | null;
 }
 
 /** One check of a link, ours or the gateway's. Times are ISO 8601 as `Date.toISOString` writes them. */

@@ -1,9 +1,15 @@
 import type { PolicySettings } from '../../shared/fallback/index.ts';
 import type { Clock, Http } from '../http/index.ts';
 import type { Experience } from './experience.ts';
-import type { Ledger } from './ledger.ts';
-import type { Running } from './request.ts';
+import type { AttemptEntry, Ledger } from './ledger.ts';
 import type { Span, TransferFile, TransferSource } from './types.ts';
+
+/** A request that is not over. */
+export interface UnderWay {
+  readonly entry: AttemptEntry;
+  /** A reader has waited long for what it brings: the policy says whether it is left. */
+  starve(): void;
+}
 
 /** What all parts of one download need. */
 export interface DownloadContext {
@@ -17,7 +23,7 @@ export interface DownloadContext {
   readonly experience: Experience;
   readonly ledger: Ledger;
   /** Those that are not over. */
-  readonly requests: Set<Running>;
+  readonly requests: Set<UnderWay>;
   /** Aborts when nobody wants the file any more. */
   readonly signal: AbortSignal;
 }

@@ -41,6 +41,7 @@ export function createLedger(sources: readonly TransferSource[], sinceStart: () 
         status: null,
         detail: '',
         scored: false,
+        proves: null,
         received: 0,
         used: 0,
         startedAt: sinceStart(),

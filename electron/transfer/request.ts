@@ -4,17 +4,17 @@ import {
   checkContinuation,
   checkResponse,
   isLastSource,
+  isOtherFile,
 } from '../../shared/fallback/index.ts';
-import { HttpFailure, type HttpResponse, neutralHeaders, withoutSecrets } from '../http/index.ts';
-import { AttemptFailed, type DownloadContext } from './context.ts';
-import { type AttemptEntry, hostOf } from './ledger.ts';
+import { ForbiddenRedirect, HttpFailure, type HttpResponse, neutralHeaders, withoutSecrets } from '../http/index.ts';
+import { AttemptFailed, type DownloadContext, type UnderWay } from './context.ts';
+import { hostOf } from './ledger.ts';
 import { watchAttempt } from './watch.ts';
 
 type FailureCode = Exclude<OutcomeCode, 'ok'>;
 
 /** One request for a file, or for the rest of it, under the policy. How it ends is written into the ledger. */
-export interface Running {
-  readonly entry: AttemptEntry;
+export interface Running extends UnderWay {
   /** Resolves when there are headers with which nothing is wrong. Rejects with AttemptFailed. */
   readonly opened: Promise<void>;
   /**
@@ -23,8 +23,6 @@ export interface Running {
    */
   read(into: Uint8Array): Promise<number>;
   finish(): void;
-  /** A reader has waited long for what this brings: the policy says whether it is left. */
-  starve(): void;
   /** For what only the reader of the body can see. Closes the connection. */
   fail(code: FailureCode, detail: string): void;
   abandon(): void;
@@ -105,6 +103,10 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     const decision = watch.tell({ type: 'failed', code });
     end(code, detail, decision.kind === 'leave' && decision.scored);
   };
+  const misfit = (failure: ResponseFailure, answer: HttpResponse) => {
+    if (!ended && isOtherFile(failure, answer)) entry.proves = 'other-file';
+    fail(failure.code, failure.detail);
+  };
   /** What was thrown as what it means; bugs stay what they are. */
   const failed = (error: unknown): unknown => {
     if (!ended) {
@@ -114,6 +116,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
         entry.url = error.url;
         entry.status = error.status ?? entry.status;
         entry.phases = { ...error.phases };
+        if (error instanceof ForbiddenRedirect) entry.proves = 'forbidden';
         fail(error.code, error.detail);
       } else {
         fail('local.fault', '');
@@ -156,7 +159,7 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
       // It need not know ranges (RFC 9110 §14.2); another source does.
       ledger.exclude(sourceIndex);
       fail('abandoned', refusal.detail);
-    } else if (refusal !== null) fail(refusal.code, refusal.detail);
+    } else if (refusal !== null) misfit(refusal, response);
     if (ended) {
       await response.discard();
       throw new AttemptFailed(entry.code ?? 'abandoned');
@@ -203,8 +206,9 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
       entry.received += bytes;
       entry.phases = response.phases;
       watch.tell({ type: 'bytes', total: entry.received });
-      if (entry.received > wanted && (isToEnd || !isWhole))
-        fail('http.response.invalid', `it sent more than ${wanted} bytes`);
+      if (entry.received > wanted && (isToEnd || !isWhole)) {
+        misfit({ code: 'http.response.invalid', detail: `it sent more than ${wanted} bytes` }, response);
+      }
       // Being left takes effect here.
       if (ended) throw new AttemptFailed(entry.code ?? 'abandoned');
       if (drop > 0) continue;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type PolicySettings } from '../../shared/fallback/index.ts';
 import { type Problem, isProblem, problem } from '../../shared/problem/index.ts';
 import type { Clock, Http } from '../http/index.ts';
-import type { DownloadContext } from './context.ts';
+import type { DownloadContext, UnderWay } from './context.ts';
 import { createDelivery } from './delivery.ts';
 import { download } from './download.ts';
 import type { Experience } from './experience.ts';
@@ -11,7 +11,6 @@ import { createPieceIntake, createWholeIntake, type Intake, type Rest } from './
 import { type AttemptEntry, createLedger, hostOf } from './ledger.ts';
 import { noAnswer } from './problems.ts';
 import { readRange } from './read-range.ts';
-import type { Running } from './request.ts';
 import type { Spool } from './spool.ts';
 import type {
   OpenTransfer,
@@ -75,7 +74,7 @@ export function startShared(
   const from = left?.rest.at ?? span.start;
   const delivery = createDelivery(isSmall(), Math.max(span.start, from - tail));
   const readers = new Map<symbol, (reason: unknown) => Promise<void>>();
-  const requests = new Set<Running>();
+  const requests = new Set<UnderWay>();
   const spool = left === null ? openSpool(file.size) : Promise.resolve(left.spool);
   spool.catch(() => {});
   let intake: Intake | null = null;

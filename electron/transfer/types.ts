@@ -121,6 +121,8 @@ export interface AttemptRecord {
   readonly detail: string;
   /** Whether the outcome counts against the host. */
   readonly scored: boolean;
+  /** What it says for certain: another file is there, or it leads to where nobody may be sent. */
+  readonly proves: 'other-file' | 'forbidden' | null;
   /** Body bytes received. */
   readonly received: number;
   /** Bytes of the file that came from it in the end. */

@@ -21,6 +21,8 @@ export const downloadAttemptSchema = z.object({
   status: z.number().int().nullable(),
   /** Whether it counts against the host. */
   scored: z.boolean(),
+  /** What it says for certain: another file is there, or it leads to where nobody may be sent. */
+  proves: z.enum(['other-file', 'forbidden']).exactOptional(),
   /** Asked because another host did not answer. */
   hedge: z.boolean(),
   /** Where in the file the request began. */

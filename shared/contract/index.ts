@@ -223,7 +223,7 @@ export const contract = {
     host: procedure.input(z.object({ host: z.string() })).output(hostHealthSchema),
     series: procedure.input(seriesQuerySchema).output(seriesSchema),
     act: procedure.input(z.object({ on: linkChoiceSchema, action: healthActionSchema })).output(actionResultSchema),
-    /** Within ten seconds. Problem `health.undo_over`. */
+    /** Within ten seconds. Problems `health.undo_over`, `health.undo_overtaken`. */
     undo: procedure.input(z.object({ id: z.string() })).output(z.void()),
     settings: procedure.output(monitorSettingsSchema),
     updateSettings: procedure.input(monitorPatchSchema).output(monitorSettingsSchema),

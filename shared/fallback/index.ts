@@ -26,6 +26,7 @@ export {
   spendHedge,
 } from './experience.ts';
 export { type SourceHistory, isLastSource, nextSource } from './next-source.ts';
+export { isOtherFile } from './other-file.ts';
 export { type OutcomeCode, outcomeCodes } from './outcomes.ts';
 export { type RateMeter, createRateMeter } from './rate.ts';
 export type { PolicySetting, PolicySettings, PolicyUnit } from './setting-list.ts';

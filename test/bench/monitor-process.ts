@@ -29,7 +29,7 @@ const monitor = createMonitor({
     policy: () => defaultPolicy,
     random: Math.random,
   }),
-  control: { works: async () => true },
+  control: { works: async () => true, measure: async () => [] },
   now: clock.date,
   clock,
   random: Math.random,

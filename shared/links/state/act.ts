@@ -1,8 +1,7 @@
 import { soundTime } from './check.ts';
 import { noFailures, noSuccesses } from './record.ts';
 import type { LinkRecord } from './schemas.ts';
-import { defaultLinkSettings } from './settings.ts';
-import type { LinkSettings } from './setting-list.ts';
+import { type LinkSettings, defaultLinkSettings } from './settings.ts';
 import { transitionOf } from './streaks.ts';
 import { type Step, suspended } from './suspend.ts';
 
@@ -10,8 +9,9 @@ import { type Step, suspended } from './suspend.ts';
 export type LinkAction = 'suspend' | 'restore' | 'withdraw' | 'release-held';
 
 /**
- * By hand. What a person has suspended or withdrawn stays away until a person restores it. To restore never lists at
- * once: it asks for a check of the whole file now, whose success lists it; a person vouches for the other.
+ * By hand. What a person has suspended stays away until a person restores it; what is withdrawn is so for good, until it
+ * is registered anew. To restore never lists at once: it asks for a check of the whole file now, whose success lists it; a
+ * person vouches for the other.
  */
 export function act(
   record: LinkRecord,
@@ -56,7 +56,7 @@ function takenAway(record: LinkRecord, state: 'suspended' | 'withdrawn', at: num
 
 function restored(record: LinkRecord, at: number, { successesToRestore }: LinkSettings): Step {
   const { state, successes } = record;
-  if (state !== 'suspended' && state !== 'on-probation' && state !== 'withdrawn') return { record, transition: null };
+  if (state !== 'suspended' && state !== 'on-probation') return { record, transition: null };
   const begun = state === 'on-probation' ? successes : noSuccesses;
   const after: LinkRecord = {
     ...record,

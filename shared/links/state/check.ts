@@ -1,5 +1,5 @@
 import type { LinkCause, LinkCheck, LinkRecord } from './schemas.ts';
-import type { LinkSettings } from './setting-list.ts';
+import type { LinkSettings } from './settings.ts';
 
 /** The longest detail that is kept: what it says is often the host's own choice. */
 const maxDetail = 500;

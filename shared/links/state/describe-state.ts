@@ -43,7 +43,7 @@ function sentencesOf(record: LinkRecord, now: number, format: TimeFormat, host: 
     case 'on-probation':
       return [`On probation since ${since}.`, probationText(record), hosted, nextText(record, now, format)];
     case 'withdrawn':
-      return [`Withdrawn by hand since ${since}.`, hosted, 'It stays so until you restore it.'];
+      return [`Withdrawn by hand since ${since}.`, hosted, 'It stays so until it is registered anew.'];
   }
 }
 

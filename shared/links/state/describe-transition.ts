@@ -26,7 +26,7 @@ export function describeTransition(
         ? `On probation ${time}, restored by hand. It is listed again when the whole file has been checked.`
         : `On probation ${time}: the first check after its suspension succeeded. It is listed again after the next one, if the whole file is right.`;
     case 'withdrawn':
-      return `Withdrawn ${time} by hand. Installers get the hosted copy. It stays so until you restore it.`;
+      return `Withdrawn ${time} by hand. Installers get the hosted copy. It stays so until it is registered anew.`;
   }
 }
 

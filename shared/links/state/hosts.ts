@@ -1,6 +1,6 @@
-import { isListedState } from './record.ts';
+import { isListed, isListedState } from './record.ts';
 import type { LinkRecord, Sweep, Transition } from './schemas.ts';
-import type { LinkSettings } from './setting-list.ts';
+import type { LinkSettings } from './settings.ts';
 
 export const newSweep: Sweep = { suspended: [] };
 
@@ -20,8 +20,16 @@ export function mustSuspendHost(
   return records.filter(isAwayForWrongBytes).length >= hostWrongLinks;
 }
 
-function isAwayForWrongBytes({ state, wrongBytes }: LinkRecord): boolean {
+export function isAwayForWrongBytes({ state, wrongBytes }: LinkRecord): boolean {
   return wrongBytes && (state === 'suspended' || state === 'on-probation');
+}
+
+/**
+ * Whether the host has a link away already that no person took away. Another that follows it is no newly suspended host:
+ * what is found out about one host, link by link, takes no place from the others.
+ */
+export function isPartlyAway(records: readonly LinkRecord[]): boolean {
+  return records.some((record) => !isListed(record) && record.by !== 'person');
 }
 
 /**
@@ -41,11 +49,10 @@ export function mayNewlySuspend(
   return hosts.has(host) || hosts.size < hostCap(hostCount, settings);
 }
 
-/** After a link of the host was newly suspended without a person. */
+/** After a host was newly suspended without a person. Its place is its first link's: it is not held by those that follow. */
 export function noteSuspension(sweep: Sweep, host: string, at: number, settings: LinkSettings): Sweep {
-  // The newest of each host is enough: while it is in the window the host has its place.
-  const others = within(sweep, at, settings).filter((entry) => entry.host !== host);
-  return { suspended: [...others, { host, at }] };
+  const known = within(sweep, at, settings);
+  return { suspended: known.some((entry) => entry.host === host) ? known : [...known, { host, at }] };
 }
 
 export function hostCap(hostCount: number, { capShare }: LinkSettings): number {

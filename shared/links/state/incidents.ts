@@ -1,6 +1,6 @@
 import { type OutcomeCode, outcomeTitle } from '../../fallback/index.ts';
 import { countText } from './texts.ts';
-import type { LinkSettings } from './setting-list.ts';
+import type { LinkSettings } from './settings.ts';
 
 /** One link that fails: since when, until when (null: still), and why. */
 export interface LinkFailing {

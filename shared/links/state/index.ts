@@ -6,10 +6,10 @@ export { type LinkAction, act } from './act.ts';
 export { isInMaintenance } from './check.ts';
 export { describeState } from './describe-state.ts';
 export { describeTransition } from './describe-transition.ts';
-export { hostCap, mayNewlySuspend, mustSuspendHost, newSweep, noteSuspension } from './hosts.ts';
+export { hostCap, isPartlyAway, mayNewlySuspend, mustSuspendHost, newSweep, noteSuspension } from './hosts.ts';
 export { type LinkFailing, type LinkIncident, groupIncidents } from './incidents.ts';
 export { type Verdict, observe } from './observe.ts';
-export { isCheckPermitted, isListed, newLink, nextDepth, setMaintenance } from './record.ts';
+export { isCheckPermitted, isDue, isKeptByPerson, isListed, newLink, nextDepth, setMaintenance } from './record.ts';
 export type {
   LinkActor,
   LinkCause,
@@ -21,7 +21,8 @@ export type {
   Sweep,
   Transition,
 } from './schemas.ts';
-export type { LinkSetting, LinkSettings, LinkSettingUnit } from './setting-list.ts';
-export { defaultLinkSettings, linkSettings, parseLinkSettings } from './settings.ts';
+export { type HostScene, type Settled, settle } from './settle.ts';
+export { type LinkSettings, defaultLinkSettings } from './settings.ts';
 export { type Step, heldByCap, suspend, suspendForHost } from './suspend.ts';
 export type { TimeFormat } from './texts.ts';
+export { type Deed, undo } from './undo.ts';

@@ -2,7 +2,7 @@ import type { LinkState } from '../../contract/health.ts';
 import { type Finding, findingOf, soundCheck, throttledAt } from './check.ts';
 import { isDue, isKeptByPerson, isListed, noFailures, noSuccesses } from './record.ts';
 import type { LinkCheck, LinkRecord, SuspendReason, Transition } from './schemas.ts';
-import type { LinkSettings } from './setting-list.ts';
+import type { LinkSettings } from './settings.ts';
 import { countFailure, remembered, transitionOf } from './streaks.ts';
 import { jittered, maxLevel } from './waits.ts';
 

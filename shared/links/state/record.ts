@@ -1,6 +1,7 @@
 import type { CheckDepth, LinkState } from '../../contract/health.ts';
 import { soundTime } from './check.ts';
 import type { LinkFailures, LinkRecord, MaintenanceWindow } from './schemas.ts';
+import { defaultLinkSettings } from './settings.ts';
 
 export const noFailures: LinkFailures = {
   count: 0,
@@ -60,9 +61,15 @@ export function isKeptByPerson({ state, by }: Pick<LinkRecord, 'state' | 'by'>):
   return state === 'withdrawn' || (state === 'suspended' && by === 'person');
 }
 
-/** Whether a suspended link has waited long enough: what is seen before counts for nothing. */
+const { probationCapMs, goneDailyMs, goneLaterMs, jitter } = defaultLinkSettings;
+const longestWaitMs = Math.max(probationCapMs, goneDailyMs, goneLaterMs) * (1 + jitter);
+
+/**
+ * Whether a suspended link has waited long enough: what is seen before counts for nothing. No wait is longer than the
+ * longest: what is further off was set by a clock that was ahead.
+ */
 export function isDue({ nextCheckAt }: Pick<LinkRecord, 'nextCheckAt'>, at: number): boolean {
-  return nextCheckAt !== null && at >= nextCheckAt;
+  return nextCheckAt !== null && (at >= nextCheckAt || nextCheckAt - at > longestWaitMs);
 }
 
 /** Whether the monitor may look at it by itself. A person may at any time. */

@@ -2,8 +2,7 @@ import { soundCheck, soundTime } from './check.ts';
 import { putOff, suspected } from './observe.ts';
 import { isDue, isKeptByPerson, isListed, noSuccesses } from './record.ts';
 import type { LinkActor, LinkCause, LinkCheck, LinkRecord, SuspendReason, Transition } from './schemas.ts';
-import { defaultLinkSettings } from './settings.ts';
-import type { LinkSettings } from './setting-list.ts';
+import { type LinkSettings, defaultLinkSettings } from './settings.ts';
 import { countFailure, transitionOf } from './streaks.ts';
 import { maxLevel, suspensionWait } from './waits.ts';
 

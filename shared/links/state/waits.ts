@@ -1,4 +1,4 @@
-import type { LinkSettings } from './setting-list.ts';
+import type { LinkSettings } from './settings.ts';
 
 /** The wait with its spread, so that a host cannot know when we look. `random` from 0 to 1. */
 export function jittered(ms: number, { jitter }: LinkSettings, random: number): number {

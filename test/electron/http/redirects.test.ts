@@ -31,7 +31,15 @@ test.each([
   'https:///127.0.0.1/',
   '\\\\127.0.0.1\\x',
 ])('outside a rehearsal %s is refused', (location) => {
-  expect(to(location)).toEqual({ refused: expect.any(String) });
+  expect(to(location)).toEqual({ refused: expect.any(String), isForbidden: expect.any(Boolean) });
+});
+
+test('one address where nobody may be sent is told from what makes no sense', () => {
+  expect(to('https://10.0.0.1/')).toMatchObject({ isForbidden: true });
+  expect(to('http://other.example/')).toMatchObject({ isForbidden: true });
+  expect(to('https://')).toMatchObject({ isForbidden: false });
+  const two = [['Location', 'https://10.0.0.1/'] as const, ['Location', 'https://10.0.0.2/'] as const];
+  expect(redirectOf({ status: 302, headers: two }, from, false)).toMatchObject({ isForbidden: false });
 });
 
 test.each([200, 300, 304, 306])('%i is no redirect', (status) => {

@@ -131,6 +131,39 @@ describe('our own line', () => {
   });
 });
 
+test('a rehearsal that is down does not stop the watching of public links, nor is it our own line', async () => {
+  const links = linksOf(4, 1).map((link) => ({ ...link, rehearsal: link.id <= 2 }));
+  const down = { code: 'tcp.refused', status: null, bytes: 0 } as const;
+  const world = await startMonitor({
+    links,
+    answer: ({ rehearsal }) => (rehearsal ? down : {}),
+    works: ({ rehearsal }) => !rehearsal,
+    settings: { meanHours: 1 },
+  });
+  await world.pass(24 * hour);
+  expect(world.monitor.state().state).toBe('watching');
+  const late = world.asked.filter(({ at }) => at > world.now() - 12 * hour);
+  expect(late.some(({ id }) => id > 2)).toBe(true);
+  expect(late.some(({ id }) => id <= 2)).toBe(false);
+  expect([1, 2].map((id) => world.monitor.record(id)?.state)).toEqual(['never-checked', 'never-checked']);
+});
+
+test('a tenth of the hosts is a tenth after a restart too, whatever has become of the first', async () => {
+  const answer = ({ id }: { readonly id: number }) => (id <= 2 ? altered : {});
+  const world = await startMonitor({ links: linksOf(12, 1), answer });
+  await world.monitor.act({ ids: [1] }, { kind: 'probe' });
+  await world.settle();
+  expect(world.records.get(1)?.state).toBe('suspended');
+  // It is on probation when the program ends.
+  await world.monitor.act({ ids: [1] }, { kind: 'restore' });
+  await world.monitor.close();
+  const links = linksOf(12, 1).map((link) => ({ ...link, record: world.records.get(link.id)?.record ?? null }));
+  const again = await startMonitor({ links, answer, kept: world.store });
+  await again.monitor.act({ ids: [2] }, { kind: 'probe' });
+  await again.settle();
+  expect(again.records.get(2)).toMatchObject({ state: 'suspect', held: true });
+});
+
 describe('a person', () => {
   test('suspends, and takes it back within ten seconds: exactly as it was', async () => {
     const world = await startMonitor({ links: linksOf(1, 3) });
@@ -148,6 +181,72 @@ describe('a person', () => {
     await expect(world.monitor.undo(undo?.id ?? '')).rejects.toSatisfy(
       (error) => isProblem(error) && error.problem.code === 'health.undo_over',
     );
+  });
+
+  test('who takes back a maintenance window takes back nothing else', async () => {
+    let bad = false;
+    const world = await startMonitor({ links: linksOf(1, 1), answer: () => (bad ? altered : {}) });
+    await world.pass(3 * hour);
+    const from = new Date(world.now() + hour).toISOString();
+    const until = new Date(world.now() + 2 * hour).toISOString();
+    const { undo } = await world.monitor.act({ ids: [1] }, { kind: 'maintenance', window: { from, until } });
+    bad = true;
+    await world.monitor.act({ ids: [1] }, { kind: 'probe' });
+    await world.settle();
+    expect(world.records.get(1)?.listed).toBe(false);
+    await world.monitor.undo(undo?.id ?? '');
+    expect(world.monitor.record(1)).toMatchObject({ state: 'suspended', by: 'monitor', maintenance: null });
+    expect(world.records.get(1)?.listed).toBe(false);
+  });
+
+  test('cannot take back what a check has overtaken', async () => {
+    const world = await startMonitor({ links: linksOf(1, 1) });
+    await world.monitor.act({ ids: [1] }, { kind: 'suspend' });
+    const { undo } = await world.monitor.act({ ids: [1] }, { kind: 'restore' });
+    await world.settle();
+    expect(world.records.get(1)?.state).toBe('healthy');
+    await expect(world.monitor.undo(undo?.id ?? '')).rejects.toSatisfy(
+      (error) => isProblem(error) && error.problem.code === 'health.undo_overtaken',
+    );
+    expect(world.records.get(1)?.state).toBe('healthy');
+  });
+
+  test('who takes back a suspension does not list a link whose host was suspended meanwhile', async () => {
+    const world = await startMonitor({ links: linksOf(1, 3), answer: ({ id }) => (id === 3 ? {} : altered) });
+    const { undo } = await world.monitor.act({ ids: [3] }, { kind: 'suspend' });
+    await world.monitor.act({ ids: [1, 2] }, { kind: 'probe' });
+    await world.settle();
+    await world.monitor.undo(undo?.id ?? '');
+    expect(world.monitor.record(3)).toMatchObject({ state: 'suspended', by: 'host' });
+    expect(world.records.get(3)?.listed).toBe(false);
+  });
+
+  test('who restores a host does not bring back what was withdrawn for good', async () => {
+    const world = await startMonitor({ links: linksOf(1, 2) });
+    await world.monitor.act({ ids: [1] }, { kind: 'withdraw' });
+    await world.monitor.act({ ids: [2] }, { kind: 'suspend' });
+    const { links } = await world.monitor.act({ host: 'host-0.example' }, { kind: 'restore' });
+    await world.settle();
+    expect(links).toBe(1);
+    expect([1, 2].map((id) => world.records.get(id)?.state)).toEqual(['withdrawn', 'healthy']);
+  });
+
+  test('who keeps a link away is not told that it fails, and neither is its host', async () => {
+    const told: string[] = [];
+    const world = await startMonitor({
+      links: linksOf(3, 1),
+      answer: () => refused,
+      settings: { enabled: false },
+      onFailure: (_result, { host }) => void told.push(host),
+    });
+    await world.monitor.act({ ids: [1] }, { kind: 'withdraw' });
+    await world.monitor.act({ ids: [2] }, { kind: 'suspend' });
+    const checked = await world.monitor.checkAll();
+    expect(checked.map(({ link }) => link.id)).toEqual([3]);
+    await world.monitor.act({ ids: [2] }, { kind: 'probe' });
+    await world.settle();
+    expect(world.asked.map(({ id }) => id)).toEqual([3, 2]);
+    expect(told).toEqual(['host-2.example']);
   });
 
   test('cannot take it back later', async () => {

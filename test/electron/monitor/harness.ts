@@ -1,7 +1,7 @@
 /** A monitor in a world of its own: its time passes when a test says so, and its hosts answer what a test says. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { createMonitor, type Monitor } from '../../../electron/monitor/index.ts';
+import { type Control, createMonitor, type Monitor } from '../../../electron/monitor/index.ts';
 import type { SpotResult } from '../../../electron/probe/index.ts';
 import type {
   FallbackBytes,
@@ -28,6 +28,7 @@ export interface HarnessOptions {
   readonly links: readonly MonitoredLink[];
   answer?(link: MonitoredLink, depth: CheckDepth, at: number): Partial<SpotResult>;
   works?(link: MonitoredLink): boolean;
+  measure?(link: MonitoredLink, unrelated: readonly MonitoredLink[]): Awaited<ReturnType<Control['measure']>>;
   readonly settings?: Partial<MonitorSettings>;
   /** What was kept before. */
   readonly kept?: ReadonlyMap<string, string>;
@@ -51,6 +52,8 @@ export interface Harness {
   readonly store: Map<string, string>;
   links: readonly MonitoredLink[];
   now(): number;
+  /** The computer sleeps for so long, or its clock is set: no timer runs. */
+  sleep(ms: number): void;
   /** Lets so much time pass, and everything happen that happens in it. */
   pass(ms: number): Promise<void>;
   settle(): Promise<void>;
@@ -91,6 +94,7 @@ export function linksOf(hosts: number, each: number, size = 1_000_000): Monitore
       registered: true,
       listed: true,
       record: null,
+      lastGoodAt: null,
     };
   });
 }
@@ -109,7 +113,8 @@ function seeded(seed: number): () => number {
 export async function startMonitor(options: HarnessOptions): Promise<Harness> {
   const { answer = () => ({}), works = () => true } = options;
   const clock = createVirtualClock(0);
-  const now = () => begins + clock.now();
+  let slept = 0;
+  const now = () => begins + clock.now() + slept;
   const asked: Asked[] = [];
   const controlled: MonitoredLink[][] = [];
   const checks: StoredCheck[] = [];
@@ -174,6 +179,7 @@ export async function startMonitor(options: HarnessOptions): Promise<Harness> {
         controlled.push([...unrelated]);
         return Promise.resolve(works(link));
       },
+      measure: (link, unrelated) => Promise.resolve(options.measure?.(link, unrelated) ?? []),
     },
     now: () => new Date(now()),
     clock,
@@ -205,6 +211,7 @@ export async function startMonitor(options: HarnessOptions): Promise<Harness> {
     links: options.links,
     now,
     settle,
+    sleep: (ms) => void (slept += ms),
     async pass(ms) {
       const end = clock.now() + ms;
       for (;;) {

@@ -90,6 +90,24 @@ describe("what the gateway's downloads say", () => {
     expect(world.records.get(1)).toMatchObject({ state: 'suspended', listed: false });
   });
 
+  test('a link that keeps failing under load is looked at once a minute at most, and for what counts alone', async () => {
+    const world = await startMonitor({ links, settings: { meanHours: 168 } });
+    await world.pass(3 * hour);
+    const ours = () => world.asked.filter(({ id }) => id === 1).length;
+    const before = ours();
+    for (let second = 0; second < 10 * 60; second += 1) {
+      world.monitor.observeDownload(download([attempt({ ...failed, scored: false })]));
+      await world.pass(1000);
+    }
+    expect(ours()).toBe(before);
+    for (let second = 0; second < 5 * 60; second += 1) {
+      world.monitor.observeDownload(download([attempt(failed)]));
+      await world.pass(1000);
+    }
+    expect(ours()).toBeGreaterThan(before);
+    expect(ours()).toBeLessThanOrEqual(before + 5);
+  });
+
   test("what is nobody's fault is kept and not counted", async () => {
     const world = await startMonitor({ links });
     world.monitor.observeDownload(download([attempt({ ...failed, scored: false })]));
@@ -106,6 +124,22 @@ describe("what the gateway's downloads say", () => {
     await world.settle();
     expect(world.records.get(1)?.state).toBe('suspended');
     expect(world.published).toEqual([['project-1']]);
+  });
+
+  test('another length suspends at once, and so does a redirect to where nobody may be sent', async () => {
+    const invalid = { code: 'http.response.invalid', scored: true, received: 0, used: 0 } as const;
+    const redirect = { code: 'fallback.redirect.refused', scored: true, received: 0, used: 0 } as const;
+    for (const [failure, state] of [
+      [invalid, 'suspect'],
+      [{ ...invalid, proves: 'other-file' }, 'suspended'],
+      [redirect, 'suspect'],
+      [{ ...redirect, proves: 'forbidden' }, 'suspended'],
+    ] as const) {
+      const world = await startMonitor({ links });
+      world.monitor.observeDownload(download([attempt(failure)]));
+      await world.settle();
+      expect(world.records.get(1)?.state).toBe(state);
+    }
   });
 
   test('a signed address is the link that it was signed for, also after a redirect', async () => {

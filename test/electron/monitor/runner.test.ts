@@ -6,15 +6,16 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { altered, hour, linksOf, minute, startMonitor } from './harness.ts';
 
 describe('the runner', () => {
-  function start(hosts: number, each: number) {
+  function start(hosts: number, each: number, { deep = false, size = 1_000_000 } = {}) {
     const clock = createVirtualClock(0);
-    const watched = new Map(linksOf(hosts, each).map((link) => [link.id, { link, record: newLink(0) }]));
+    const watched = new Map(linksOf(hosts, each, size).map((link) => [link.id, { link, record: newLink(0) }]));
     const open = new Map<number, () => void>();
     const most = { all: 0, host: 0 };
     const begun: number[] = [];
     const runner = createRunner({
       clock,
       find: (id) => watched.get(id),
+      choose: () => ({ depth: deep ? 'whole' : 'headers', isNeeded: false }),
       async check({ link }) {
         begun.push(link.id);
         const { promise, resolve } = Promise.withResolvers<void>();
@@ -49,6 +50,40 @@ describe('the runner', () => {
     await runner.close();
   });
 
+  test('reads no more than two large files at once, and looks at others meanwhile', async () => {
+    const large = start(6, 10, { deep: true, size: 50_000_000 });
+    for (const id of large.ids) large.runner.plan(id, id);
+    large.runner.resume();
+    large.clock.advance(1000);
+    void large.runner.now(60, 'headers');
+    expect(large.begun).toHaveLength(3);
+    while (large.open.size > 0) {
+      const [[, end] = []] = large.open;
+      end?.();
+      await new Promise(setImmediate);
+      expect(large.open.size).toBeLessThanOrEqual(3);
+    }
+    expect(new Set(large.begun).size).toBe(60);
+    await large.runner.close();
+  });
+
+  test('looks at nothing of a host that asked for rest, unless a person wants it', async () => {
+    const { clock, runner, open, begun } = start(2, 2);
+    for (const id of [1, 2, 3]) runner.plan(id, 10);
+    runner.rest('host-0.example', 60_000);
+    runner.resume();
+    clock.advance(1000);
+    expect(begun).toEqual([3]);
+    void runner.now(2, 'whole');
+    expect(begun).toEqual([3, 2]);
+    for (const end of open.values()) end();
+    await new Promise(setImmediate);
+    clock.advance(60_000);
+    expect(begun.filter((id) => id === 1)).toHaveLength(1);
+    for (const end of open.values()) end();
+    await runner.close();
+  });
+
   test('has one timer for ten thousand that wait', async () => {
     const { clock, runner } = start(1, 1);
     let timers = 0;
@@ -65,6 +100,7 @@ describe('the runner', () => {
         },
       },
       find: () => undefined,
+      choose: () => null,
       check: () => Promise.resolve(),
       onBug: () => undefined,
       onChange: () => undefined,
@@ -129,7 +165,7 @@ describe('over time', () => {
 
   test('what was spent today is known after a restart', () => {
     const budget = createBudget(() => 100);
-    budget.begin(0)(80, 0);
+    budget.begin(0, false)(80, 0);
     const again = createBudget(() => 100);
     again.load(budget.dump());
     expect(again.affords(30, hour)).toBe(false);
@@ -137,6 +173,37 @@ describe('over time', () => {
     expect(again.affords(30, 25 * hour)).toBe(true);
     again.load('nonsense');
     expect(again.today(0)).toEqual({ bytes: 0, checks: 0 });
+  });
+
+  test('a host that asks for fewer requests is left alone for as long as it asks', async () => {
+    const world = await startMonitor({
+      links: linksOf(1, 50),
+      answer: () => ({ code: 'http.error', status: 429, restMs: 60_000 }),
+    });
+    await world.pass(2 * hour);
+    const times = world.asked.map(({ at }) => at);
+    expect(times.length).toBeGreaterThan(20);
+    // Two of them may have been under way.
+    expect(times.every((at, index) => index < 2 || at - (times[index - 2] ?? 0) >= minute)).toBe(true);
+  });
+
+  test('what falls due while the computer sleeps is looked at soon after, and not all at once', async () => {
+    let down = true;
+    const world = await startMonitor({
+      links: linksOf(1, 40),
+      answer: () => (down ? { code: 'http.error', status: 404 } : {}),
+      settings: { meanHours: 168 },
+    });
+    await world.pass(3 * hour);
+    const away = () => [...world.records.values()].filter(({ listed }) => !listed).length;
+    expect(away()).toBeGreaterThan(30);
+    down = false;
+    const before = world.asked.length;
+    world.sleep(48 * hour);
+    await world.pass(3 * hour);
+    expect(away()).toBe(0);
+    const first = world.asked.slice(before).map(({ at }) => at);
+    expect(Math.max(...first.slice(0, 10)) - Math.min(...first.slice(0, 10))).toBeGreaterThan(minute);
   });
 
   test('links that are registered or withdrawn meanwhile are watched, or not any more', async () => {

@@ -45,6 +45,12 @@ describe('the gaps between checks', () => {
     expect(nextCheck({ state: 'healthy', nextCheckAt: 5000 }, times)).toBe(5000);
   });
 
+  test('what a clock that was ahead has set is due at once', () => {
+    const times = { at: 1000, meanHours: 6, random: () => 0.999 };
+    expect(nextCheck({ state: 'suspended', nextCheckAt: 365 * 24 * hour }, times)).toBe(1000);
+    expect(nextCheck({ state: 'suspended', nextCheckAt: 7 * 24 * hour }, times)).toBe(7 * 24 * hour);
+  });
+
   test('after a start the first checks are spread: overdue ones too', () => {
     const starts = Array.from({ length: 100 }, (_, at) =>
       firstCheck({ state: 'suspended', nextCheckAt: 0 }, { at: hour, meanHours: 6, random: () => at / 100 }),
@@ -55,10 +61,15 @@ describe('the gaps between checks', () => {
 });
 
 describe('the depth', () => {
-  const facts = { state: 'healthy', wantsWhole: false, size: 50e6, affords: () => true } as const;
+  const rich = { affords: () => true, affordsNeeded: () => true };
+  const poor = { affords: () => false, affordsNeeded: () => true };
+  const facts = { state: 'healthy', wantsWhole: false, size: 50e6, budget: rich, at: 0 } as const;
 
   test('is drawn: mostly headers, sometimes pieces, seldom the whole', () => {
-    const drawn = Array.from({ length: 1000 }, (_, at) => chooseDepth({ ...facts, random: () => (at + 0.5) / 1000 }));
+    const drawn = Array.from(
+      { length: 1000 },
+      (_, at) => chooseDepth({ ...facts, random: () => (at + 0.5) / 1000 })?.depth,
+    );
     expect(drawn.filter((depth) => depth === 'headers')).toHaveLength(600);
     expect(drawn.filter((depth) => depth === 'pieces')).toHaveLength(300);
     expect(drawn.filter((depth) => depth === 'whole')).toHaveLength(100);
@@ -67,17 +78,21 @@ describe('the depth', () => {
   test('is headers alone once the bytes are used up, except for suspicion and for coming back', () => {
     fc.assert(
       fc.property(chance, (random) => {
-        const broke = { ...facts, affords: () => false, random: () => random };
-        expect(chooseDepth(broke)).toBe('headers');
-        expect(chooseDepth({ ...broke, state: 'suspect' })).not.toBe('headers');
-        expect(chooseDepth({ ...broke, state: 'on-probation', wantsWhole: true })).toBe('whole');
+        const broke = { ...facts, budget: poor, random: () => random };
+        expect(chooseDepth(broke)).toEqual({ depth: 'headers', isNeeded: false });
+        expect(chooseDepth({ ...broke, state: 'suspect' })?.depth).not.toBe('headers');
+        const away = { ...broke, state: 'on-probation', wantsWhole: true } as const;
+        expect(chooseDepth(away)).toEqual({ depth: 'whole', isNeeded: true });
+        const none = { affords: () => false, affordsNeeded: () => false };
+        expect(chooseDepth({ ...away, budget: none })).toBeNull();
+        expect(chooseDepth({ ...broke, state: 'suspect', budget: none })?.depth).toBe('headers');
       }),
     );
   });
 
   test('is pieces where only the whole is too much', () => {
-    const some = { ...facts, affords: (bytes: number) => bytes <= 5e6, random: () => 0.95 };
-    expect(chooseDepth(some)).toBe('pieces');
+    const some = { ...facts, budget: { ...rich, affords: (bytes: number) => bytes <= 5e6 }, random: () => 0.95 };
+    expect(chooseDepth(some)?.depth).toBe('pieces');
   });
 });
 

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttp, type HttpOptions, monotonicClock } from '../../../electron/http/index.ts';
-import { createControl } from '../../../electron/monitor/index.ts';
+import { controlOver, createControl } from '../../../electron/monitor/index.ts';
 import { type SpotCheck, type SpotResult, type SpotServices, spotCheck } from '../../../electron/probe/index.ts';
 import { createTransfers } from '../../../electron/transfer/index.ts';
 import { defaultPolicy } from '../../../shared/fallback/index.ts';
@@ -93,7 +93,8 @@ describe('a host cannot tell it', () => {
     const [link] = linksOf(1, 1);
     if (link === undefined) throw new Error('there is none');
     const here = { ...link, url: host.origin + path, rehearsal: true };
-    const control = createControl({ http, indexesOf: () => Promise.resolve([]), policy: () => defaultPolicy });
+    const way = controlOver({ http, clock: monotonicClock, policy: () => defaultPolicy });
+    const control = createControl({ way, indexesOf: () => Promise.resolve([]) });
     expect(await control.works(here, [here], new AbortController().signal)).toBe(true);
     const probes = host.requests.slice(before);
     expect(probes.length).toBeGreaterThanOrEqual(5);
@@ -151,6 +152,17 @@ describe('headers', () => {
     const bad = await badHost({ replies: { [path]: [reset] } });
     expect(await look(bad.origin, { bytes: large })).toMatchObject({ code: 'tcp.reset' });
     expect(bad.requests).toHaveLength(2);
+  });
+
+  test.each([
+    [['Retry-After: 7'], 7000],
+    [['Retry-After: 315360000'], 60_000],
+    [['Retry-After: Fri, 01 Jan 2036 00:00:00 GMT'], 60_000],
+    [[], 60_000],
+  ])('a host that asks for fewer requests (%j) gets its rest, and no more than a minute', async (asked, restMs) => {
+    const host = await badHost({ replies: { [path]: response('429 Slow Down', [...asked, 'Content-Length: 0']) } });
+    expect(await look(host.origin, { bytes: large })).toMatchObject({ code: 'http.error', status: 429, restMs });
+    expect(await look(host.origin, { bytes: large, depth: 'whole' })).toMatchObject({ status: 429, restMs });
   });
 
   test('a redirect to where nobody may be sent is told as that; one that makes no sense is a failure like others', async () => {

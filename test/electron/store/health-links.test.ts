@@ -40,6 +40,7 @@ test('a database of version 5 has its links monitored: each once, for real where
     registered: true,
     listed: true,
     record: null,
+    lastGoodAt: null,
   };
   expect(monitored.toSorted((one, other) => one.registeredAt.localeCompare(other.registeredAt))).toEqual(
     [rows[0], rows[2], rows[3]].map(([, at, , registeredAt]) => ({
@@ -127,6 +128,7 @@ describe('a link', () => {
       transitions: [{ linkId: id, at: noon, from: 'healthy', to: 'suspended', by: 'monitor', document: '{}' }],
     });
     expect(await store.health.link(id)).toMatchObject({ rehearsal: false });
+    expect(await store.health.links()).toMatchObject([{ id, lastGoodAt: noon }]);
     await store.links.withdraw([registered]);
     expect(await store.health.link(id)).toMatchObject({ registered: true, state: 'suspended', rehearsal: true });
     await store.links.withdraw([{ ...elsewhere, indexId: null }]);

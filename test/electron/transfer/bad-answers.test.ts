@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { badAnswers, copyOf } from '../../support/bad-answers.ts';
-import { type Script, file as fileOf, redirect, reset } from '../../support/bad-host.ts';
+import { type Script, file as fileOf, redirect, reset, response } from '../../support/bad-host.ts';
 import { badHost, bench, external, goodHost, hosted, outcomes, path, readAll, sample } from './harness.ts';
 
 const size = 300_000;
@@ -47,6 +47,22 @@ test('rows 45, 46: five redirects are followed, or as many as the policy says', 
     expect((await transfer.settled).attempts).toMatchObject([{ code }]);
     await transfer.close();
   }
+});
+
+test.each([
+  [26, 'another length', fileOf(bytes.subarray(1)), 'other-file'],
+  [23, 'a web page', response('200 OK', ['Content-Type: text/html', 'Content-Length: 2'], 'no'), null],
+  [47, 'a redirect to ftp', redirect('ftp://files.example/x'), 'forbidden'],
+  [48, 'a redirect to a private address', redirect('https://10.0.0.1/x'), 'forbidden'],
+  [49, 'a redirect to what is no address', redirect('https://'), null],
+  [32, 'nothing that is wrong', fileOf(bytes), null],
+] as const)('row %i: %s proves what it proves', async (_row, _what, reply, proves) => {
+  const bad = await badHost({ replies: { [path]: reply } });
+  const good = await goodHost(known);
+  const { open } = await bench();
+  const transfer = open([external(bad.origin), hosted(good.origin)], known.file);
+  await readAll(transfer);
+  expect((await transfer.settled).attempts[0]).toMatchObject({ source: 'external', proves });
 });
 
 describe.each([

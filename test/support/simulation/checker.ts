@@ -1,16 +1,16 @@
 /** What the simulated hosts answer: the monitor's only eyes on the world. */
 import type { CheckDepth } from '../../../shared/contract/health.ts';
 import {
+  deadlineMs,
   normalisedThreshold,
   normalisedTime,
   type OutcomeCode,
   defaultPolicy,
 } from '../../../shared/fallback/index.ts';
-import type { Control, LinkChecker } from '../../../electron/monitor/index.ts';
-import type { MonitoredLink } from '../../../electron/store/index.ts';
+import { type Control, createControl, type LinkChecker } from '../../../electron/monitor/index.ts';
 import type { SimulatedClock } from './clock.ts';
 import { type Seeded, seeded } from './random.ts';
-import { isIn, pieceBytes, type SimulatedLink, type World } from './world.ts';
+import { isIn, lineAt, pieceBytes, type SimulatedHost, type SimulatedLink, slowness, type World } from './world.ts';
 
 type Result = Awaited<ReturnType<LinkChecker['check']>>;
 
@@ -32,15 +32,48 @@ export function createSimulatedChecker(world: World, clock: SimulatedClock, seed
   };
 }
 
-/** It works unless our own line is down. Other hosts may be down too: the real guard asks several. */
+/** The real guard's requests, answered by the world: it has to find out for itself whether our own line works. */
 export function createSimulatedControl(world: World, clock: SimulatedClock): Control {
-  return {
-    async works(_link: MonitoredLink, _unrelated, signal) {
-      const isUp = !isIn(world.ownLineDown, clock.now());
-      await passed(clock, isUp ? 200 : 3000, signal);
-      return isUp;
+  const byUrl = new Map(world.links.map((simulated) => [simulated.link.url, simulated]));
+  function isThere(url: string): boolean {
+    const at = clock.now();
+    const line = lineAt(world, at);
+    if (line.reach === 'nothing') return false;
+    if (url.startsWith(indexUrl)) return !world.indexDown.some((stretch) => isIn(stretch, at));
+    if (line.reach === 'index') return false;
+    const simulated = byUrl.get(url);
+    // A host that says no has answered.
+    return (
+      simulated?.host.faults.every((fault) => !isIn(fault, at) || fault.status !== null || fault.kind === 'slow') ??
+      false
+    );
+  }
+  return createControl({
+    indexesOf: async () => [indexUrl],
+    way: {
+      async answers(url, _allowLoopback, signal) {
+        const there = isThere(url);
+        await passed(clock, there ? 200 : 3000, signal);
+        return there;
+      },
+      async read({ url }, most, signal) {
+        const simulated = byUrl.get(url);
+        if (simulated === undefined || !isThere(url)) return null;
+        const milliseconds = Math.min(5000, (most / paceOf(world, simulated.host, clock.now())) * 1000);
+        const bytes = Math.min(most, (milliseconds / 1000) * paceOf(world, simulated.host, clock.now()));
+        await passed(clock, milliseconds, signal);
+        return { bytes, milliseconds };
+      },
     },
-  };
+  });
+}
+
+const indexUrl = 'https://index.example/simple/';
+
+/** Bytes a second: as fast as the host sends and our own line takes. */
+function paceOf(world: World, { bytesPerSecond, faults }: SimulatedHost, at: number): number {
+  const isSlow = faults.some((fault) => fault.kind === 'slow' && isIn(fault, at));
+  return Math.min(isSlow ? bytesPerSecond / slowness : bytesPerSecond, lineAt(world, at).bytesPerSecond);
 }
 
 function answer(world: World, simulated: SimulatedLink, asked: CheckDepth, at: number, random: Seeded): Result {
@@ -55,7 +88,7 @@ function answer(world: World, simulated: SimulatedLink, asked: CheckDepth, at: n
     detail: 'simulated',
     totalMs,
   });
-  if (isIn(world.ownLineDown, at)) return failed('dns.failed', null, 3000);
+  if (lineAt(world, at).reach !== 'all') return failed('dns.failed', null, 3000);
   const now = host.faults.filter((fault) => isIn(fault, at));
   const down = now.find(({ kind }) => kind !== 'slow');
   if (down !== undefined) return failed(down.code, down.status, down.code.endsWith('timed_out') ? 5000 : 300);
@@ -64,12 +97,18 @@ function answer(world: World, simulated: SimulatedLink, asked: CheckDepth, at: n
   const looked = depth === 'headers' ? 0 : depth === 'whole' ? pieces : Math.min(pieces, random.integer(2, 4));
   const altered = faults.find((fault) => fault.kind === 'altered' && isIn(fault, at));
   const bytes = depth === 'whole' ? link.size : looked * pieceBytes;
-  if (altered !== undefined && meetsWrongPiece(pieces, altered.wrongPieces, looked, random)) {
-    return { ...failed('fallback.integrity.digest_mismatch', 200, 2000), wrongBytes: true, bytes };
-  }
-  const pace = now.some(({ kind }) => kind === 'slow') ? host.bytesPerSecond / 60 : host.bytesPerSecond;
+  const pace = paceOf(world, host, at);
   const firstByteMs = host.firstByteMs * random.between(0.7, 2);
   const totalMs = firstByteMs + (bytes / pace) * 1000;
+  // As long as the real check waits.
+  const most = deadlineMs(bytes, defaultPolicy) * 2;
+  if (totalMs > most) {
+    const received = Math.floor((pace * (most - firstByteMs)) / 1000);
+    return { ...failed('fallback.transfer.deadline_exceeded', 200, most), bytes: received };
+  }
+  if (altered !== undefined && meetsWrongPiece(pieces, altered.wrongPieces, looked, random)) {
+    return { ...failed('fallback.integrity.digest_mismatch', 200, totalMs), wrongBytes: true, bytes };
+  }
   const normalised = bytes === 0 ? null : normalisedTime(totalMs, bytes, defaultPolicy);
   return {
     ...nothing,

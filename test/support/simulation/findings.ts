@@ -1,7 +1,7 @@
 /** What a simulated month shows, as figures: each is something that the product promises. */
 import type { LinkState } from '../../../shared/contract/health.ts';
 import type { SimulatedTransition, SimulationResult } from './run.ts';
-import { dayMs, hourMs, isBad, isIn, type LinkFault, type SimulatedLink } from './world.ts';
+import { dayMs, hourMs, isBad, isGrave, isIn, lineAt, type LinkFault, type SimulatedLink } from './world.ts';
 
 export interface Findings {
   readonly suspensions: { readonly byMonitor: number; readonly byHost: number; readonly links: number };
@@ -37,7 +37,8 @@ export function findingsOf({ world, transitions, unlisted }: SimulationResult, m
   const suspensions = transitions.filter(({ from, to }) => to === 'suspended' && isListed(from));
   const byMonitor = suspensions.filter(({ by }) => by === 'monitor');
   const ofLink = Map.groupBy(transitions, ({ linkId }) => linkId);
-  const graceMs = 60_000;
+  // A check of a large file may have begun so long before.
+  const graceMs = 10 * 60_000;
   return {
     suspensions: {
       byMonitor: byMonitor.length,
@@ -45,7 +46,7 @@ export function findingsOf({ world, transitions, unlisted }: SimulationResult, m
       links: new Set(suspensions.map(({ linkId }) => linkId)).size,
     },
     wronglySuspended: byMonitor.filter(({ simulated, ms }) => !isBad(simulated, ms) && !isBad(simulated, ms - graceMs)),
-    suspendedWhileOffline: suspensions.filter(({ ms }) => isIn(world.ownLineDown, ms)).length,
+    suspendedWhileOffline: suspensions.filter(({ ms }) => lineAt(world, ms).reach !== 'all').length,
     wronglyListed: transitions.filter(
       ({ from, to, simulated, ms }) =>
         !isListed(from) &&
@@ -54,7 +55,7 @@ export function findingsOf({ world, transitions, unlisted }: SimulationResult, m
     ),
     restorations: transitions.filter(({ from, to }) => !isListed(from) && isListed(to)).length,
     notBack: unlisted.filter((simulated) => !wasBadSince(simulated, end - 3 * dayMs, end)),
-    mostHostsAnHour: mostHosts(byMonitor),
+    mostHostsAnHour: mostHosts(newlySuspended(transitions)),
     outages: outagesOf(world.links, ofLink),
     altered: world.links.flatMap((simulated) =>
       simulated.faults.flatMap((fault) =>
@@ -114,6 +115,19 @@ function outagesOf(links: readonly SimulatedLink[], ofLink: ReadonlyMap<number, 
   return { links: all, suspended: delays.length, medianMinutes: sorted[Math.floor(sorted.length / 2)] ?? 0 };
 }
 
+/** Suspensions of hosts of which no link was away. */
+function newlySuspended(transitions: readonly SimulatedTransition[]): SimulatedTransition[] {
+  const away = new Map<string, Set<number>>();
+  return transitions.filter(({ from, to, by, linkId, simulated }) => {
+    const ofHost = away.get(simulated.host.name) ?? new Set<number>();
+    away.set(simulated.host.name, ofHost);
+    const isNew = ofHost.size === 0 && to === 'suspended' && isListed(from) && by === 'monitor';
+    if (isListed(to)) ofHost.delete(linkId);
+    else ofHost.add(linkId);
+    return isNew;
+  });
+}
+
 function mostHosts(suspensions: readonly SimulatedTransition[]): number {
   return Math.max(
     0,
@@ -127,7 +141,8 @@ function mostHosts(suspensions: readonly SimulatedTransition[]): number {
 }
 
 function wasBadSince(simulated: SimulatedLink, from: number, until: number): boolean {
-  const faults = [...simulated.faults, ...simulated.host.faults.filter(({ kind }) => kind !== 'slow')];
+  const { host } = simulated;
+  const faults = [...simulated.faults, ...host.faults.filter((fault) => isGrave(host, fault))];
   return faults.some((fault) => fault.from < until && fault.until > from);
 }
 

@@ -14,6 +14,7 @@ export interface CountedRepository extends MonitorRepository {
 export function createCountedRepository(
   links: readonly MonitoredLink[],
   onCheck: (check: StoredCheck) => void,
+  onWatched: (state: 'watching' | 'offline', at: string) => void,
 ): CountedRepository {
   const transitions: StoredTransition[] = [];
   const states = new Map<number, { readonly state: LinkState; readonly listed: boolean; readonly held: boolean }>();
@@ -41,7 +42,7 @@ export function createCountedRepository(
     async saveIncidents(saved) {
       for (const incident of saved) incidents.set(incident.id, incident);
     },
-    watched: async () => undefined,
+    watched: async (state, at) => onWatched(state, at),
     async tell(id) {
       if (told.has(id)) return false;
       told.add(id);

@@ -6,7 +6,7 @@ import { createSimulatedChecker, createSimulatedControl } from './checker.ts';
 import { createSimulatedClock } from './clock.ts';
 import { seeded } from './random.ts';
 import { createCountedRepository } from './repository.ts';
-import { createWorld, dayMs, isBad, type SimulatedLink, type World } from './world.ts';
+import { createWorld, dayMs, isBad, isIn, lineAt, type SimulatedLink, type World } from './world.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -39,6 +39,8 @@ export interface SimulationResult {
   readonly unlisted: readonly SimulatedLink[];
   /** Checks that were seen while our own line was down, and whether any of them counted. */
   readonly offline: { readonly checks: number; readonly counted: number };
+  /** Minutes in which the monitor said that our own line is down, and of these when it was not, and an index was there. */
+  readonly said: { readonly offline: number; readonly wrongly: readonly number[] };
   readonly incidents: number;
 }
 
@@ -52,7 +54,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const perDay = Array.from({ length: days }, () => ({ checks: { headers: 0, pieces: 0, whole: 0 }, bytes: 0 }));
   let offlineChecks = 0;
   let offlineCounted = 0;
-  const { from, until } = world.ownLineDown;
+  let saidOffline = 0;
+  const saidWrongly: number[] = [];
+  const isCutOff = (ms: number) => lineAt(world, ms).reach !== 'all';
   const repository = createCountedRepository(
     world.links.map(({ link }) => link),
     ({ at, depth, bytes, counts }) => {
@@ -63,9 +67,17 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
         day.bytes += bytes;
       }
       // A check that began just before the line came back may end after it.
-      if (ms < from || ms >= until) return;
+      if (!isCutOff(ms)) return;
       offlineChecks += 1;
       if (counts) offlineCounted += 1;
+    },
+    (state, at) => {
+      if (state !== 'offline') return;
+      saidOffline += 1;
+      const ms = Date.parse(at) - startsAt.getTime();
+      // After it is back it is found within minutes.
+      const excuses = [...world.ownLine.filter(({ reach }) => reach !== 'all'), ...world.indexDown];
+      if (!excuses.some(({ from, until }) => isIn({ from, until: until + 6 * 60_000 }, ms))) saidWrongly.push(ms);
     },
   );
   const bugs: unknown[] = [];
@@ -104,6 +116,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     transitions,
     unlisted: world.links.filter(({ link }) => !repository.isListed(link.id)),
     offline: { checks: offlineChecks, counted: offlineCounted },
+    said: { offline: saidOffline, wrongly: saidWrongly },
     incidents: repository.knownIncidents.size,
   };
 }

@@ -2,7 +2,7 @@
  * Forty hosts with two thousand links for thirty days, and everything that goes wrong with them: drawn once from a seed,
  * and then only looked up. What is so at a time does not depend on who asks, nor how often.
  */
-import type { OutcomeCode } from '../../../shared/fallback/index.ts';
+import { defaultPolicy, type OutcomeCode } from '../../../shared/fallback/index.ts';
 import type { MonitoredLink } from '../../../electron/store/index.ts';
 import { seeded } from './random.ts';
 
@@ -11,6 +11,8 @@ export const dayMs = 24 * hourMs;
 const mebibyte = 1024 * 1024;
 /** As our own releases have them. */
 export const pieceBytes = 1024 * 1024;
+/** A host that is slow is slower by this factor. */
+export const slowness = 60;
 
 export interface Stretch {
   readonly from: number;
@@ -44,11 +46,19 @@ export interface SimulatedLink {
   readonly faults: readonly LinkFault[];
 }
 
+/** What can be reached from here, and how fast. */
+export interface Line {
+  readonly reach: 'all' | 'index' | 'nothing';
+  readonly bytesPerSecond: number;
+}
+export interface LineFault extends Stretch, Line {}
+
 export interface World {
   readonly hosts: readonly SimulatedHost[];
   readonly links: readonly SimulatedLink[];
-  /** Our own line is down: nothing can be reached from here. */
-  readonly ownLineDown: Stretch;
+  /** When our own line is not as it should be. */
+  readonly ownLine: readonly LineFault[];
+  readonly indexDown: readonly Stretch[];
   readonly days: number;
 }
 
@@ -72,7 +82,14 @@ const outageCodes: readonly (readonly [OutcomeCode, number | null])[] = [
 
 export function createWorld({ seed, hosts: hostCount, links: linkCount, days, startsAt }: WorldOptions): World {
   const random = seeded(seed);
-  const ownLineDown = { from: 12.4 * dayMs, until: 12.4 * dayMs + 6 * hourMs };
+  const stretch = (day: number, hours: number): Stretch => ({ from: day * dayMs, until: day * dayMs + hours * hourMs });
+  const ownLine: LineFault[] = [
+    { ...stretch(8.7, 5), reach: 'all', bytesPerSecond: 100 * 1024 },
+    { ...stretch(12.4, 6), reach: 'nothing', bytesPerSecond: 0 },
+  ];
+  // With a host or two it looks as if these were down.
+  if (hostCount > 10) ownLine.push({ ...stretch(21.3, 2), reach: 'index', bytesPerSecond: 0 });
+  const indexDown = [stretch(16.2, 3)];
 
   const hosts = Array.from({ length: hostCount }, (_, at): SimulatedHost => {
     const bytesPerSecond = random.between(1.5, 20) * mebibyte;
@@ -80,16 +97,22 @@ export function createWorld({ seed, hosts: hostCount, links: linkCount, days, st
     const faults: HostFault[] = [...outages(random.exponential(10 * dayMs))];
     if (at % 20 === 3) faults.push(...flapping(random.between(4, 20) * dayMs));
     if (at % 13 === 5) faults.push(...slowNights());
+    // Where there are but two, they once are down together, one after the other.
+    if (hostCount === 2) faults.push(outage((18.5 + at / 2) * dayMs, (21.5 - at / 2) * dayMs));
     return { name: `host-${String(at).padStart(2, '0')}.example`, bytesPerSecond, firstByteMs, faults };
   });
+
+  function outage(from: number, until: number): HostFault {
+    const [code, status] = random.pick(outageCodes);
+    return { kind: 'outage', from, until, code, status };
+  }
 
   function outages(firstAt: number): HostFault[] {
     const found: HostFault[] = [];
     for (let from = firstAt; from < days * dayMs;) {
       // Most are short; some take days.
       const until = from + Math.min(4 * dayMs, 6 * 60_000 * Math.exp(random.between(0, 6)));
-      const [code, status] = random.pick(outageCodes);
-      found.push({ kind: 'outage', from, until, code, status });
+      found.push(outage(from, until));
       from = until + random.exponential(14 * dayMs);
     }
     return found;
@@ -146,6 +169,7 @@ export function createWorld({ seed, hosts: hostCount, links: linkCount, days, st
       registered: true,
       listed: true,
       record: null,
+      lastGoodAt: null,
     };
     return { link, host, pieces, faults };
   });
@@ -155,16 +179,25 @@ export function createWorld({ seed, hosts: hostCount, links: linkCount, days, st
     return at < hostCount ? at : Math.min(hostCount - 1, Math.floor(hostCount * random.next() ** 2));
   }
 
-  return { hosts, links, ownLineDown, days };
+  return { hosts, links, ownLine, indexDown, days };
+}
+
+export function lineAt({ ownLine }: World, at: number): Line {
+  return ownLine.find((fault) => isIn(fault, at)) ?? { reach: 'all', bytesPerSecond: Number.POSITIVE_INFINITY };
 }
 
 export function isIn(stretch: Stretch, at: number): boolean {
   return at >= stretch.from && at < stretch.until;
 }
 
+/** A host that sends half of what is asked for at least, at its slowest, is slow; one below that does not bring its files. */
+export function isGrave({ bytesPerSecond }: SimulatedHost, { kind }: HostFault): boolean {
+  return kind !== 'slow' || bytesPerSecond / slowness < defaultPolicy.minBytesPerSecond / 2;
+}
+
 /** Whether installers would fare badly with it at that time, for a reason of the host's. */
 export function isBad({ host, faults }: SimulatedLink, at: number): boolean {
   return (
-    faults.some((fault) => isIn(fault, at)) || host.faults.some((fault) => fault.kind !== 'slow' && isIn(fault, at))
+    faults.some((fault) => isIn(fault, at)) || host.faults.some((fault) => isIn(fault, at) && isGrave(host, fault))
   );
 }

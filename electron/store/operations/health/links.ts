@@ -5,10 +5,10 @@ import type { MonitoredLink, StoredLinkRow } from '../../health.ts';
 import { linkRows, monitoredLinkRows } from './rows.ts';
 
 const identity = `id, project, filename, sha256, size, url, host, rehearsal, registered_at AS registeredAt, registered, listed,
-  record`;
+  record, last_good_at AS lastGoodAt`;
 const row = `${identity}, state, since, held, beats, checks, ok, first_byte_p50 AS firstByteP50,
   first_byte_p95 AS firstByteP95, normalised_p50 AS normalisedP50, normalised_p95 AS normalisedP95,
-  last_good_at AS lastGoodAt, last_bad_at AS lastBadAt, certificate_until AS certificateUntil`;
+  last_bad_at AS lastBadAt, certificate_until AS certificateUntil`;
 
 /** The first is what wants a person's eye the most. */
 const severity = `CASE state ${linkStates.map((state, at) => `WHEN '${state}' THEN ${at}`).join(' ')} END`;

@@ -29,6 +29,7 @@ const monitoredLink = z.object({
   registered: flag,
   listed: flag,
   record: z.string().nullable(),
+  lastGoodAt: z.string().nullable(),
 });
 export const monitoredLinkRows: z.ZodType<MonitoredLink[]> = z.array(monitoredLink);
 

@@ -94,7 +94,7 @@ test.each([
   [
     'withdrawn',
     act(newLink(start), 'withdraw', start).record,
-    'Withdrawn by hand since 14:02. Installers get the hosted copy. It stays so until you restore it.',
+    'Withdrawn by hand since 14:02. Installers get the hosted copy. It stays so until it is registered anew.',
   ],
   [
     'in maintenance',
@@ -220,7 +220,7 @@ test.each([
   [
     'withdrawn',
     () => act(newLink(start), 'withdraw', start).transition,
-    'Withdrawn 14:02 by hand. Installers get the hosted copy. It stays so until you restore it.',
+    'Withdrawn 14:02 by hand. Installers get the hosted copy. It stays so until it is registered anew.',
   ],
 ])('%s', (_, transition, sentence) => {
   expect(said(transition())).toBe(sentence);

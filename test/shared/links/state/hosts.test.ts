@@ -11,7 +11,6 @@ import {
   mayNewlySuspend,
   newSweep,
   noteSuspension,
-  parseLinkSettings,
 } from '../../../../shared/links/index.ts';
 import { sweepSchema } from '../../../../shared/links/state/schemas.ts';
 import { World, good, hour, minute, refused, start, whole, wrong } from './scene.ts';
@@ -101,15 +100,31 @@ test.each([
 test('a host that has its place in the sweep does not take another', () => {
   const sweep = noteSuspension(newSweep, 'a', start, settings);
   expect(mayNewlySuspend(sweep, 'a', 10, start, settings)).toBe(true);
-  expect(noteSuspension(sweep, 'a', start + 1, settings).suspended).toEqual([{ host: 'a', at: start + 1 }]);
+  expect(noteSuspension(sweep, 'a', start + 1, settings)).toEqual(sweep);
 });
 
-test('the place is free again after the sweep, counted from the last link of that host', () => {
+test('the place is free again after the sweep, counted from the first link of that host', () => {
   const first = noteSuspension(newSweep, 'a', start, settings);
   expect(mayNewlySuspend(first, 'b', 10, start + hour - 1, settings)).toBe(false);
   expect(mayNewlySuspend(first, 'b', 10, start + hour, settings)).toBe(true);
   const again = noteSuspension(first, 'a', start + hour - 1, settings);
-  expect(mayNewlySuspend(again, 'b', 10, start + hour, settings)).toBe(false);
+  expect(mayNewlySuspend(again, 'b', 10, start + hour, settings)).toBe(true);
+});
+
+test('a host whose links are found to fail one after the other does not keep another waiting', () => {
+  const world = new World(2, 40);
+  const [x, y] = ['host0.example', 'host1.example'].map((name) => world.ofHost(name));
+  if (x === undefined || y === undefined) expect.unreachable();
+  // One link of X after the other, twenty minutes apart, for thirteen hours.
+  for (const [index, link] of x.entries()) {
+    world.check(link, { ...wrong, at: start + index * 20 * minute }, 0.5, true);
+  }
+  const [bad] = y;
+  if (bad === undefined) expect.unreachable();
+  world.check(bad, { ...wrong, at: start + 30 * minute }, 0.5, true);
+  expect(bad.record).toMatchObject({ state: 'suspect', held: 'cap' });
+  world.check(bad, { ...wrong, at: start + 61 * minute }, 0.5, true);
+  expect(bad.record.state).toBe('suspended');
 });
 
 test('a clock that was set back does not close the sweep for good', () => {
@@ -118,8 +133,8 @@ test('a clock that was set back does not close the sweep for good', () => {
 });
 
 test('all hosts may go where the share says so', () => {
-  expect(hostCap(40, parseLinkSettings({ capShare: 1 }))).toBe(40);
-  expect(hostCap(40, parseLinkSettings({ capShare: 0 }))).toBe(1);
+  expect(hostCap(40, { ...settings, capShare: 1 })).toBe(40);
+  expect(hostCap(40, { ...settings, capShare: 0 })).toBe(1);
 });
 
 const failing = (

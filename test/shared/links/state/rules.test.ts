@@ -9,7 +9,6 @@ import {
   newLink,
   nextDepth,
   observe,
-  parseLinkSettings,
   setMaintenance,
   suspendForHost,
 } from '../../../../shared/links/index.ts';
@@ -226,6 +225,18 @@ const rules: readonly (readonly [rule: string, holds: () => void])[] = [
       const verdict = observe(record, { ...wrong, at: early.now }, defaultLinkSettings, 0.5);
       expect(verdict).toEqual({ kind: 'record', record, transition: null });
       expect(isCheckPermitted(record, early.now + 1)).toBe(true);
+    },
+  ],
+  [
+    'a wait that a clock set which was ahead is over',
+    () => {
+      const early = suspended();
+      early.record = { ...early.record, nextCheckAt: early.now + 365 * day };
+      expect(isCheckPermitted(early.record, early.now)).toBe(true);
+      expect(early.check(whole).record.state).toBe('on-probation');
+      const missing = link().fail(gone);
+      missing.record = { ...missing.record, nextCheckAt: missing.now + 1.2 * week };
+      expect(isCheckPermitted(missing.record, missing.now)).toBe(false);
     },
   ],
   [
@@ -447,7 +458,8 @@ const rules: readonly (readonly [rule: string, holds: () => void])[] = [
       expect(away.check(whole).wait(day).check(whole).fail(wrong).record).toEqual(record);
       expect(act(record, 'suspend', start)).toEqual({ record, transition: null });
       expect(isCheckPermitted(record, start + week)).toBe(false);
-      expect(act(record, 'restore', start).record.state).toBe('on-probation');
+      // For good: it begins anew when it is registered anew.
+      expect(act(record, 'restore', start)).toEqual({ record, transition: null });
     },
   ],
   [
@@ -524,7 +536,7 @@ const rules: readonly (readonly [rule: string, holds: () => void])[] = [
   [
     'every default can be changed',
     () => {
-      const settings = parseLinkSettings({ failuresToSuspend: 1, failureSpreadMs: 0, probationMs: hour, jitter: 0 });
+      const settings = { failuresToSuspend: 1, failureSpreadMs: 0, probationMs: hour, jitter: 0 };
       const quick = new Watched(settings).check(refused, 0);
       expect(quick.record.state).toBe('suspended');
       expect(quick.waits).toBe(hour);

@@ -7,16 +7,13 @@ import {
   type TimeFormat,
   type Transition,
   defaultLinkSettings,
-  heldByCap,
   isListed,
-  mayNewlySuspend,
-  mustSuspendHost,
+  isPartlyAway,
   newLink,
   newSweep,
-  noteSuspension,
   observe,
+  settle,
   suspend,
-  suspendForHost,
 } from '../../../../shared/links/index.ts';
 
 export const minute = 60_000;
@@ -56,8 +53,8 @@ export class Watched {
   readonly transitions: Transition[] = [];
   readonly settings: LinkSettings;
 
-  constructor(settings: LinkSettings = defaultLinkSettings) {
-    this.settings = settings;
+  constructor(settings: Partial<LinkSettings> = {}) {
+    this.settings = { ...defaultLinkSettings, ...settings };
     this.record = newLink(start);
     this.now = start;
   }
@@ -111,7 +108,8 @@ export interface WorldLink {
 /** Hosts with links under a monitor that asks its guard and its cap, as the policy says. */
 export class World {
   readonly links: readonly WorldLink[];
-  readonly transitions: { readonly link: WorldLink; readonly transition: Transition }[] = [];
+  /** `newHost`: none of its host's links was away. */
+  readonly transitions: { readonly link: WorldLink; readonly transition: Transition; readonly newHost: boolean }[] = [];
   /** How often the cap has held a suspension back. */
   holds = 0;
   readonly #hosts: number;
@@ -138,28 +136,26 @@ export class World {
       if (again.kind === 'record') this.#take(link, again);
       return;
     }
-    const { at } = check;
-    const { reason } = verdict;
-    if (reason.newly && !mayNewlySuspend(this.#sweep, link.host, this.#hosts, at, defaultLinkSettings)) {
-      this.holds += 1;
-      this.#take(link, heldByCap(link.record, check, at, defaultLinkSettings, random));
-      return;
-    }
-    if (reason.newly) this.#sweep = noteSuspension(this.#sweep, link.host, at, defaultLinkSettings);
-    const step = suspend(link.record, reason, at, defaultLinkSettings, random);
-    this.#take(link, step);
-    const ofHost = this.links.filter(({ host }) => host === link.host);
-    const records = ofHost.map(({ record }) => record);
-    if (step.transition === null || !mustSuspendHost(step.transition, records, defaultLinkSettings)) return;
-    const cause = { code: 'fallback.integrity.digest_mismatch', status: null, detail: '' } as const;
-    for (const other of ofHost) {
-      if (isListed(other.record)) this.#sweep = noteSuspension(this.#sweep, other.host, at, defaultLinkSettings);
-      this.#take(other, suspendForHost(other.record, cause, at, defaultLinkSettings, random));
-    }
+    const host = {
+      name: link.host,
+      links: this.ofHost(link.host),
+      recordOf: ({ record }: WorldLink) => record,
+      hostCount: this.#hosts,
+    };
+    const times = { at: check.at, settings: defaultLinkSettings, random: () => random };
+    const { sweep, steps } = settle(link, verdict.reason, host, this.#sweep, times);
+    this.#sweep = sweep;
+    for (const step of steps) this.#take(step.link, step);
+    if (link.record.held !== null) this.holds += 1;
+  }
+
+  ofHost(name: string): readonly WorldLink[] {
+    return this.links.filter(({ host }) => host === name);
   }
 
   #take(link: WorldLink, step: { readonly record: LinkRecord; readonly transition: Transition | null }): void {
+    const newHost = isListed(link.record) && !isPartlyAway(this.ofHost(link.host).map(({ record }) => record));
     link.record = step.record;
-    if (step.transition !== null) this.transitions.push({ link, transition: step.transition });
+    if (step.transition !== null) this.transitions.push({ link, transition: step.transition, newHost });
   }
 }

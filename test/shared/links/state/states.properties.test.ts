@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { checkDepthSchema, vantageSchema } from '../../../../shared/contract/health.ts';
 import { outcomeCodes } from '../../../../shared/fallback/index.ts';
 import {
+  type Deed,
   type LinkAction,
   type LinkCheck,
   type LinkRecord,
@@ -27,6 +28,7 @@ import {
   setMaintenance,
   suspend,
   suspendForHost,
+  undo,
 } from '../../../../shared/links/index.ts';
 import { linkRecordSchema, suspendReasonSchema, transitionSchema } from '../../../../shared/links/state/schemas.ts';
 import { Watched, World, day, format, good, hour, minute, refused, start, week, whole, wrong } from './scene.ts';
@@ -65,7 +67,11 @@ type Event =
     }
   | { readonly kind: 'act'; readonly action: LinkAction }
   | { readonly kind: 'host' }
-  | { readonly kind: 'maintenance'; readonly ms: number };
+  | { readonly kind: 'maintenance'; readonly ms: number }
+  /** A person does something, something else happens, and the person takes it back. */
+  | { readonly kind: 'taken-back'; readonly deed: Deliberate; readonly meanwhile: Event | null };
+type Deliberate = Extract<Event, { readonly kind: 'act' | 'maintenance' }>;
+type Undone = { readonly kind: 'undo'; readonly deed: Deed; readonly meanwhile: Event | null };
 
 const checked = fc.record({
   kind: fc.constant('check' as const),
@@ -73,14 +79,19 @@ const checked = fc.record({
   guard: fc.constantFrom('lets', 'lets', 'lets', 'offline', 'cap'),
 });
 const acted = fc.record({ kind: fc.constant('act' as const), action: fc.constantFrom(...actions) });
+const hostFell = fc.constant({ kind: 'host' as const });
+const maintained = fc.record({ kind: fc.constant('maintenance' as const), ms: fc.integer({ min: 0, max: day }) });
+const takenBack = fc.record({
+  kind: fc.constant('taken-back' as const),
+  deed: fc.oneof(acted, maintained),
+  meanwhile: fc.option(fc.oneof(checked, acted, hostFell)),
+});
 const arbitraryEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 20, arbitrary: checked },
   { weight: 2, arbitrary: acted },
-  { weight: 1, arbitrary: fc.constant({ kind: 'host' as const }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('maintenance' as const), ms: fc.integer({ min: 0, max: day }) }),
-  },
+  { weight: 1, arbitrary: hostFell },
+  { weight: 1, arbitrary: maintained },
+  { weight: 2, arbitrary: takenBack },
 );
 const life = fc.array(fc.tuple(gap, arbitraryEvent, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), {
   minLength: 15,
@@ -88,14 +99,19 @@ const life = fc.array(fc.tuple(gap, arbitraryEvent, fc.double({ min: 0, max: 1, 
 });
 
 interface Moment {
-  readonly event: Event;
+  readonly event: Event | Undone;
   readonly at: number;
   readonly before: LinkRecord;
   readonly after: LinkRecord;
   readonly transition: Transition | null;
 }
 
-function take(record: LinkRecord, event: Event, at: number, random: number): Step {
+function take(
+  record: LinkRecord,
+  event: Exclude<Event, { kind: 'taken-back' }> | Undone,
+  at: number,
+  random: number,
+): Step {
   switch (event.kind) {
     case 'act':
       return act(record, event.action, at, settings, random);
@@ -105,6 +121,12 @@ function take(record: LinkRecord, event: Event, at: number, random: number): Ste
     }
     case 'maintenance':
       return { record: setMaintenance(record, { from: at, until: at + event.ms }), transition: null };
+    case 'undo': {
+      const away = { ...newLink(at), state: 'suspended', wrongBytes: true } as const;
+      const others = event.meanwhile?.kind === 'host' ? [away, away] : [];
+      const times = { at, settings, random: () => random };
+      return undo(record, event.deed, others, times) ?? { record, transition: null };
+    }
     case 'check': {
       const check = { ...event.what, at };
       const verdict = observe(record, check, settings, random);
@@ -121,20 +143,31 @@ function take(record: LinkRecord, event: Event, at: number, random: number): Ste
 function lived(events: readonly (readonly [number | 'due', Event, number])[], first = newLink(start)): Moment[] {
   let record = first;
   let now = start;
-  return events.map(([after, event, random]) => {
-    now = after === 'due' ? Math.max(now, record.nextCheckAt ?? now) : now + after;
+  const moment = (event: Parameters<typeof take>[1], random: number): Moment => {
     const before = record;
     const step = take(before, event, now, random);
     record = step.record;
     return { event, at: now, before, after: record, transition: step.transition };
+  };
+  return events.flatMap(([after, event, random]) => {
+    now = after === 'due' ? Math.max(now, record.nextCheckAt ?? now) : now + after;
+    if (event.kind !== 'taken-back') return [moment(event, random)];
+    const { deed, meanwhile } = event;
+    const done = moment(deed, random);
+    now += 1000;
+    const between = meanwhile === null || meanwhile.kind === 'taken-back' ? [] : [moment(meanwhile, random)];
+    now += 8000;
+    const undoing = { kind: 'undo', deed: { at: done.at, before: done.before, after: done.after }, meanwhile } as const;
+    return [done, ...between, moment(undoing, random)];
   });
 }
 
-const isWholeSuccess = (event: Event): boolean =>
+const isWholeSuccess = (event: Moment['event']): boolean =>
   event.kind === 'check' && event.what.code === 'ok' && event.what.depth === 'whole' && !event.what.wrongBytes;
 
-test('no path leads from suspended to listed without a full hash check', () => {
+test('no path leads from suspended to listed without a full hash check, but taking back what was done by hand', () => {
   let restored = 0;
+  let undone = 0;
   fc.assert(
     fc.property(life, (events) => {
       let wholeSince = false;
@@ -142,6 +175,13 @@ test('no path leads from suspended to listed without a full hash check', () => {
         if (isListed(before)) wholeSince = false;
         wholeSince ||= isWholeSuccess(event);
         if (isListed(before) || !isListed(after)) continue;
+        if (event.kind === 'undo') {
+          undone += 1;
+          expect(isListed(event.deed.before)).toBe(true);
+          expect(before.state).toBe(event.deed.after.state);
+          expect(event.meanwhile?.kind).not.toBe('host');
+          continue;
+        }
         restored += 1;
         expect(wholeSince).toBe(true);
         expect(event.kind).toBe('check');
@@ -150,6 +190,7 @@ test('no path leads from suspended to listed without a full hash check', () => {
     { numRuns: 500 },
   );
   expect(restored).toBeGreaterThan(50);
+  expect(undone).toBeGreaterThan(20);
 });
 
 test('what is taken away by hand never comes back by itself', () => {
@@ -157,7 +198,7 @@ test('what is taken away by hand never comes back by itself', () => {
   fc.assert(
     fc.property(life, fc.constantFrom('withdraw', 'suspend'), (events, action) => {
       const away = act(newLink(start), action, start).record;
-      const alone = events.filter(([, event]) => event.kind !== 'act');
+      const alone = events.filter(([, { kind }]) => kind !== 'act' && kind !== 'taken-back');
       for (const { after, transition } of lived(alone, away)) {
         kept += 1;
         expect(after.state).toBe(away.state);
@@ -172,11 +213,13 @@ test('k is never negative, and waits are from 12 minutes to 28.8 hours unless th
   let waits = 0;
   fc.assert(
     fc.property(life, (events) => {
-      for (const { at, before, after } of lived(events)) {
+      for (const { event, at, before, after } of lived(events)) {
         expect(after.level).toBeGreaterThanOrEqual(0);
         if (after.state !== 'suspended' || after.nextCheckAt === null || after.nextCheckAt === before.nextCheckAt) {
           continue;
         }
+        // The wait that was taken back goes on.
+        if (event.kind === 'undo') continue;
         waits += 1;
         const ms = after.nextCheckAt - at;
         expect(ms).toBeGreaterThanOrEqual(12 * minute);
@@ -294,9 +337,7 @@ test('the cap holds for any sequence: in no hour are more hosts newly suspended 
         if (one !== undefined) world.check(one, { ...what, at: now }, random, online);
       }
       held += world.holds;
-      const newly = world.transitions.filter(
-        ({ transition: { from, to } }) => to === 'suspended' && isListed({ state: from }),
-      );
+      const newly = world.transitions.filter(({ transition: { to }, newHost }) => to === 'suspended' && newHost);
       suspensions += newly.length;
       for (const { transition: end } of newly) {
         const within = newly.filter(({ transition: { at } }) => at <= end.at && at > end.at - hour);
@@ -332,9 +373,10 @@ test('records, transitions and reasons pass through JSON and their schemas as th
 test('every state and every transition is said in whole sentences', () => {
   fc.assert(
     fc.property(life, (events) => {
-      for (const { at, after, transition } of lived(events)) {
+      for (const { event, at, after, transition } of lived(events)) {
         const sentences = [describeState(after, at, format, 'files.example.org')];
-        if (transition !== null) {
+        // What was taken back is told by whoever knows that it was.
+        if (transition !== null && event.kind !== 'undo') {
           sentences.push(describeTransition(transition, at, format));
           sentences.push(describeTransition(transition, at + day, format, 'files.example.org'));
         }
