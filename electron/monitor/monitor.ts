@@ -1,6 +1,6 @@
 import type { CheckDepth, HealthTick, MonitorSettings, MonitorState } from '../../shared/contract/index.ts';
 import { defaultPolicy } from '../../shared/fallback/index.ts';
-import { isCheckPermitted, newLink, nextDepth } from '../../shared/links/index.ts';
+import { isCheckPermitted, nextDepth } from '../../shared/links/index.ts';
 import { createLive } from '../live/index.ts';
 import type { SpotResult } from '../probe/index.ts';
 import { createActions } from './actions.ts';
@@ -21,7 +21,7 @@ import { readMonitorSettings, saveMonitorSettings, usualSettings } from './setti
 import { createTeller } from './teller.ts';
 import type { CheckedLink, Monitor, MonitorOptions } from './types.ts';
 import { createUnrelated } from './unrelated.ts';
-import { createWorkingSet, type WatchedLink } from './working-set.ts';
+import { createWorkingSet, newRecord, type WatchedLink } from './working-set.ts';
 
 const tickMs = 500;
 const spentKey = 'monitor.spent';
@@ -171,9 +171,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const again = [...links.all()].filter(
       ({ link, record }) => record.state === 'withdrawn' && Date.parse(link.registeredAt) > record.since,
     );
-    await engine.apply(
-      again.map((watched) => ({ watched, record: newLink(Date.parse(watched.link.registeredAt)), transition: null })),
-    );
+    await engine.apply(again.map((watched) => ({ watched, record: newRecord(watched.link), transition: null })));
     return added;
   }
 

@@ -11,6 +11,7 @@ import type {
   IndexedFile,
   KnownFile,
   LinkKey,
+  LinkRank,
   LinkRegistration,
   LoggedDownload,
   RegisteredLink,
@@ -25,6 +26,7 @@ export type {
   IndexedFile,
   KnownFile,
   LinkKey,
+  LinkRank,
   LinkRegistration,
   LoggedAttempt,
   LoggedDownload,
@@ -51,6 +53,8 @@ export interface Store {
     ofProject(project: string): Promise<RegisteredLink[]>;
     /** All or none; a link of the same file and URL on the same index is replaced. */
     register(links: readonly LinkRegistration[]): Promise<void>;
+    /** All or none: the order alone. What is not registered there stays so. */
+    rank(links: readonly LinkRank[]): Promise<void>;
     withdraw(keys: readonly LinkKey[]): Promise<void>;
   };
   readonly settings: {
@@ -111,6 +115,7 @@ export async function openStore({ file }: { readonly file: string }): Promise<St
     links: {
       ofProject: (project) => call('links.ofProject', project),
       register: (links) => call('links.register', links),
+      rank: (links) => call('links.rank', links),
       withdraw: (keys) => call('links.withdraw', keys),
     },
     settings: {

@@ -9,7 +9,7 @@ import { linkQueries } from '../../../electron/store/operations/health/links.ts'
 import { seriesQuery } from '../../../electron/store/operations/health/series.ts';
 import { histogramOf, statisticsOf } from '../../../shared/health/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { check, link, openedStore, stateRecord } from './samples.ts';
+import { check, link, openedStore, stateRecord, verified } from './samples.ts';
 
 const empty = { checks: [], records: [], transitions: [] };
 const noon = Date.parse('2026-11-22T12:00:00.000Z');
@@ -20,11 +20,13 @@ const lengths = { minute, hour, day } as const;
 /** Three links: two of one host, two of one project. */
 async function world(file?: string): Promise<{ store: Store; ids: readonly [number, number, number] }> {
   const store = await openedStore(file);
-  await store.links.register([
-    link('a-1.0.tar.gz', 'https://one.example/a', { project: 'first' }),
-    link('b-1.0.tar.gz', 'https://one.example/b', { project: 'second' }),
-    link('c-1.0.tar.gz', 'https://two.example/c', { project: 'second' }),
-  ]);
+  await store.links.register(
+    verified([
+      link('a-1.0.tar.gz', 'https://one.example/a', { project: 'first' }),
+      link('b-1.0.tar.gz', 'https://one.example/b', { project: 'second' }),
+      link('c-1.0.tar.gz', 'https://two.example/c', { project: 'second' }),
+    ]),
+  );
   const links = await store.health.links();
   const idOf = (name: string) => links.find(({ filename }) => filename.startsWith(name))?.id ?? 0;
   return { store, ids: [idOf('a'), idOf('b'), idOf('c')] };
@@ -272,7 +274,7 @@ describe('prune', () => {
     const store = await openedStore();
     const count = 230;
     await store.links.register(
-      Array.from({ length: count }, (_, at) => link(`l${at}-1.tar.gz`, `https://h${at % 23}.example/${at}`)),
+      verified(Array.from({ length: count }, (_, at) => link(`l${at}-1.tar.gz`, `https://h${at % 23}.example/${at}`))),
     );
     const links = await store.health.links();
     await store.health.record({ ...empty, checks: links.map(({ id }) => check(id, iso(noon - 2 * day))) });

@@ -157,12 +157,13 @@ function groupKeeper(database: DatabaseSync) {
 }
 
 function recordWriter(database: DatabaseSync) {
-  // A link that was withdrawn while a check of it was under way stays withdrawn.
+  // A link that was withdrawn while a check of it was under way stays withdrawn. While it is away, its checks go on.
   const setState = database.prepare(
     `UPDATE monitored_links SET
        state = CASE registered WHEN 1 THEN :state ELSE 'withdrawn' END,
        since = CASE WHEN registered = 1 OR :state = 'withdrawn' THEN :since ELSE since END,
-       listed = registered AND :listed, held = registered AND :held
+       listed = registered AND :listed, held = registered AND :held,
+       away_at = CASE WHEN :listed THEN NULL ELSE max(:since, coalesce(last_bad_at, :since)) END
      WHERE id = :linkId`,
   );
   const setRecord = database.prepare('UPDATE link_details SET record = ? WHERE link = ?');
