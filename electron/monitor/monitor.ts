@@ -114,7 +114,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     onBug,
   });
   const actions = createActions({ links, engine, runner, clock, now });
-  const certificates = createCertificateWatch({ links, now, tell: (event) => teller.event(event) });
+  const certificates = createCertificateWatch({ repository, now, tell: (event) => teller.event(event) });
   const publicationWatch = createPublicationWatch({
     publications,
     now,
@@ -128,7 +128,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     incidents,
     state: () => state().state,
     async onBeat() {
-      certificates.look();
+      await certificates.look();
       teller.tick();
       const dumped = budget.dump();
       if (dumped === lastDump) return;

@@ -46,7 +46,16 @@ export interface FollowedPublications {
 
 export type MonitorRepository = Pick<
   HealthRepository,
-  'links' | 'record' | 'addFallbackBytes' | 'counts' | 'incidents' | 'saveIncidents' | 'watched' | 'tell' | 'prune'
+  | 'links'
+  | 'record'
+  | 'addFallbackBytes'
+  | 'counts'
+  | 'certificates'
+  | 'incidents'
+  | 'saveIncidents'
+  | 'watched'
+  | 'tell'
+  | 'prune'
 >;
 
 export interface MonitorOptions {

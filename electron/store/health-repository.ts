@@ -8,6 +8,7 @@ export function healthRepository(call: StoreClient['call']): HealthRepository {
     addFallbackBytes: (bytes) => call('health.addFallbackBytes', bytes),
     counts: () => call('health.counts'),
     groups: (kind, sinceIso) => call('health.groups', kind, sinceIso),
+    certificates: () => call('health.certificates'),
     page: (query) => call('health.page', query),
     link: (id) => call('health.link', id),
     unlisted: (sha256s) => call('health.unlisted', sha256s),

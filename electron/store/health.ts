@@ -111,7 +111,7 @@ export interface StoredGroup {
   readonly statistics: Statistics;
   readonly lastGoodAt: string | null;
   readonly lastBadAt: string | null;
-  /** The first that ends. */
+  /** Of a host: as its newest check has seen it. Null for a project, whose links may lie at several. */
   readonly certificateUntil: string | null;
 }
 
@@ -163,8 +163,12 @@ export interface HealthRepository {
   counts(): Promise<{ readonly counts: StateCounts; readonly held: number }>;
   /** Of the links that are registered. Worst first, then by name. At most 30 days back. */
   groups(kind: 'host' | 'project', sinceIso: string): Promise<StoredGroup[]>;
-  /** Withdrawn ones too. What is not known comes last, whichever the direction; `normalised` is by the 95th percentile. */
-  /** With the last 25 beats of each. */
+  /** When the certificates of hosts end, as their newest checks have seen it. */
+  certificates(): Promise<readonly { readonly host: string; readonly until: string }[]>;
+  /**
+   * Withdrawn ones too, with the last 25 beats of each. What is not known comes last, whichever the direction; `normalised`
+   * is by the 95th percentile.
+   */
   page(query: LinkQuery): Promise<{ readonly total: number; readonly rows: readonly StoredLinkRow[] }>;
   link(id: number): Promise<StoredLinkRow | null>;
   /** Of the links for these bytes, those that pages and the gateway leave out: suspended, withdrawn. Asked for every file. */

@@ -88,6 +88,21 @@ describe('what is told', () => {
     expect(await told(again)).toEqual([]);
   });
 
+  test('no certificate that was renewed, whatever a link that is not looked at any more has seen', async () => {
+    const day = 24 * hour;
+    const start = Date.parse('2026-11-20T12:00:00.000Z');
+    const answer = ({ id }: { readonly id: number }) => ({
+      ...good,
+      certificateUntil: new Date(start + (id === 1 ? 20 : 100) * day).toISOString(),
+    });
+    const world = await startMonitor({ links: linksOf(1, 2), answer, settings: { meanHours: 1 } });
+    await world.monitor.act({ ids: [1] }, { kind: 'probe' });
+    await world.settle();
+    await world.monitor.act({ ids: [1] }, { kind: 'withdraw' });
+    await world.pass(25 * day);
+    expect(await told(world)).toEqual([]);
+  }, 60_000);
+
   test('a certificate 14 and 3 days before its end, once each, also after a restart', async () => {
     const until = Date.parse('2026-11-20T12:00:00.000Z') + 20 * 24 * hour;
     const answer = () => ({ ...good, certificateUntil: new Date(until).toISOString() });

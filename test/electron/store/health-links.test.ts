@@ -236,7 +236,7 @@ describe('the list', () => {
     const at = (minute: number) => `2026-11-22T12:${String(minute).padStart(2, '0')}:00.000Z`;
     await store.health.record({
       checks: [
-        check(a, at(1), { certificateUntil: '2027-02-01T00:00:00.000Z' }),
+        check(a, at(1), { certificateUntil: '2026-11-23T00:00:00.000Z' }),
         check(b, at(2), { normalised: 3, code: 'http.error' }),
         check(b, at(3), { normalised: 3 }),
         check(c, at(4), { normalised: 9, code: 'http.error', certificateUntil: '2027-01-01T00:00:00.000Z' }),
@@ -331,6 +331,8 @@ describe('the list', () => {
         certificateUntil: null,
       },
     ]);
+    // What another of its links has seen before the renewal counts for nothing.
+    expect(await store.health.certificates()).toEqual([{ host: 'host0.example', until: '2027-01-01T00:00:00.000Z' }]);
     expect((await store.health.groups('project', noon)).map(({ name }) => name)).toEqual(['second', 'first']);
     const later = await store.health.groups('host', '2026-11-22T13:00:00.000Z');
     expect(later[0]?.statistics).toEqual({
@@ -338,5 +340,12 @@ describe('the list', () => {
       firstByte: null,
       normalised: null,
     });
+  });
+
+  test('of certificates has no host whose links are all withdrawn', async () => {
+    const { store, ids } = await world();
+    const withdrawn = [stateRecord(ids.a, 'withdrawn'), stateRecord(ids.c, 'withdrawn')];
+    await store.health.record({ ...empty, records: withdrawn });
+    expect(await store.health.certificates()).toEqual([]);
   });
 });

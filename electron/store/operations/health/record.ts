@@ -13,6 +13,7 @@ export function recordOperations(database: DatabaseSync) {
   const addCheck = checkWriter(database);
   const keepOnLink = linkKeeper(database);
   const keepOnGroup = groupKeeper(database);
+  const keepCertificate = certificateKeeper(database);
   const setRecord = recordWriter(database);
   const addTransition = transitionWriter(database);
   const placeOf = placeFinder(database);
@@ -34,6 +35,10 @@ export function recordOperations(database: DatabaseSync) {
             id,
             those.map(({ check }) => check),
           );
+        }
+        for (const { linkId, certificateUntil } of inOrder) {
+          // The newest comes last. A certificate is the host's.
+          if (certificateUntil !== null) keepCertificate(linkId, certificateUntil);
         }
         const counting = inOrder.filter(({ counts }) => counts);
         addToRollups(counting.flatMap((check) => additions(groupsOf(check.linkId), check, sumsOfCheck(check))));
@@ -154,6 +159,15 @@ function groupKeeper(database: DatabaseSync) {
   return (id: number, probes: readonly StoredCheck[]): void => {
     set.run(keptBeatsText(appendBeats(beatsRow.parse(get.get(id)).beats, probes)), id);
   };
+}
+
+/** Called once the host's group is there. */
+function certificateKeeper(database: DatabaseSync) {
+  const set = database.prepare(
+    `UPDATE health_groups SET certificate_until = :until
+     WHERE kind = 'host' AND name = (SELECT host FROM monitored_links WHERE id = :linkId)`,
+  );
+  return (linkId: number, until: string): void => void set.run({ linkId, until });
 }
 
 function recordWriter(database: DatabaseSync) {
