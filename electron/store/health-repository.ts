@@ -14,6 +14,7 @@ export function healthRepository(call: StoreClient['call']): HealthRepository {
     unlisted: (sha256s) => call('health.unlisted', sha256s),
     checks: (id, limit) => call('health.checks', id, limit),
     transitions: (id, limit) => call('health.transitions', id, limit),
+    changes: (id, sinceIso) => call('health.changes', id, sinceIso),
     series: (query) => call('health.series', query),
     incidents: (sinceIso) => call('health.incidents', sinceIso),
     saveIncidents: (incidents) => call('health.saveIncidents', incidents),

@@ -82,6 +82,9 @@ export interface StoredTransition {
   readonly document: string;
 }
 
+/** What is left of a transition where only the time in each state matters. */
+export type StateChange = Pick<StoredTransition, 'at' | 'from'>;
+
 export interface HealthBatch {
   readonly checks: readonly StoredCheck[];
   readonly records: readonly StoredRecord[];
@@ -177,6 +180,8 @@ export interface HealthRepository {
   checks(id: number, limit: number): Promise<StoredCheck[]>;
   /** Newest first. */
   transitions(id: number, limit: number): Promise<StoredTransition[]>;
+  /** All of them then or later, however many, newest first. */
+  changes(id: number, sinceIso: string): Promise<StateChange[]>;
   /** By time; `until` exclusive. Statistics over all of it beside the points. */
   series(query: {
     readonly scope: RollupScope;

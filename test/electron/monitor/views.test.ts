@@ -3,8 +3,11 @@ import { timeFormatAt } from '../../../electron/monitor/format-time.ts';
 import { incidentView } from '../../../electron/monitor/group-views.ts';
 import { timeInStates } from '../../../electron/monitor/link-views.ts';
 import { gapsOf } from '../../../electron/monitor/series.ts';
-import type { StoredLinkRow, StoredTransition, WatchedTime } from '../../../electron/store/index.ts';
-import type { LinkState } from '../../../shared/contract/health.ts';
+import { createHealthViews } from '../../../electron/monitor/views.ts';
+import type { StateChange, StoredLinkRow, StoredTransition, WatchedTime } from '../../../electron/store/index.ts';
+import type { LinkState, MonitorState } from '../../../shared/contract/health.ts';
+import { defaultPolicy } from '../../../shared/fallback/index.ts';
+import { link as registration, openedStore, stateRecord, verified } from '../store/samples.ts';
 import { hour, linksOf, minute } from './harness.ts';
 
 const start = Date.parse('2026-11-20T12:00:00.000Z');
@@ -57,25 +60,41 @@ describe('the time in each state', () => {
     lastBadAt: null,
     certificateUntil: null,
   });
-  const step = (at: number, from: LinkState, to: LinkState): StoredTransition => ({
-    linkId: 1,
-    at: iso(at),
-    from,
-    to,
-    by: 'monitor',
-    document: '{}',
-  });
+  const leaving = (at: number, from: LinkState): StateChange => ({ at: iso(at), from });
 
   test('adds up to all the time that it is registered', () => {
-    const transitions = [
-      step(9 * hour, 'suspended', 'healthy'),
-      step(4 * hour, 'healthy', 'suspended'),
-      step(hour, 'never-checked', 'healthy'),
-    ];
-    expect(timeInStates(rowIn('healthy', iso(0)), transitions, new Date(start + 10 * hour))).toEqual([
+    const changes = [leaving(9 * hour, 'suspended'), leaving(4 * hour, 'healthy'), leaving(hour, 'never-checked')];
+    expect(timeInStates(rowIn('healthy', iso(0)), changes, new Date(start + 10 * hour))).toEqual([
       { state: 'suspended', milliseconds: 5 * hour },
       { state: 'never-checked', milliseconds: hour },
       { state: 'healthy', milliseconds: 4 * hour },
+    ]);
+  });
+
+  test('is right for a link that comes and goes, however often it does', async () => {
+    const store = await openedStore();
+    await store.links.register(
+      verified([registration('demo-1.0.tar.gz', 'https://a.example/d', { registeredAt: iso(0) })]),
+    );
+    const [{ id } = { id: 0 }] = await store.health.links();
+    const times = 150;
+    // Away for one hour of three.
+    const transitions = Array.from({ length: times }, (_, at): StoredTransition[] => [
+      { ...left, linkId: id, at: iso((3 * at + 2) * hour), from: 'healthy', to: 'suspended' },
+      { ...left, linkId: id, at: iso((3 * at + 3) * hour), from: 'suspended', to: 'healthy' },
+    ]).flat();
+    await store.health.record({ checks: [], records: [stateRecord(id, 'healthy')], transitions });
+    const views = createHealthViews({
+      repository: store.health,
+      monitor: { state: () => off, record: () => null, nextCheckAt: () => null },
+      now: () => new Date(start + 3 * times * hour),
+      policy: () => defaultPolicy,
+    });
+    const { timeInState, transitions: shown } = await views.link(id);
+    expect(shown).toHaveLength(100);
+    expect(timeInState).toEqual([
+      { state: 'suspended', milliseconds: times * hour },
+      { state: 'healthy', milliseconds: 2 * times * hour },
     ]);
   });
 
@@ -87,6 +106,16 @@ describe('the time in each state', () => {
     expect(timeInStates(rowIn('healthy', iso(48 * hour)), [], now)).toEqual([]);
   });
 });
+
+const left = { by: 'monitor', document: '{}' } as const;
+const off: MonitorState = {
+  state: 'off',
+  since: iso(0),
+  checksToday: 0,
+  bytesToday: 0,
+  byteBudget: 0,
+  running: 0,
+};
 
 describe('in words', () => {
   test('an incident is one thing, however many links it has', () => {

@@ -207,6 +207,10 @@ test('checks and transitions come back as they were, newest first', async () => 
   expect(await store.health.checks(ids[0], 1)).toEqual(checks.slice(2));
   expect(await store.health.transitions(ids[0], 10)).toEqual(transitions.toReversed());
   expect(await store.health.transitions(ids[1], 10)).toEqual([]);
+  expect(await store.health.changes(ids[0], iso(0))).toEqual(
+    transitions.toReversed().map(({ at, from }) => ({ at, from })),
+  );
+  expect(await store.health.changes(ids[0], transitions[2]?.at ?? '')).toHaveLength(1);
 });
 
 test('what a link did last is of the checks that count, late ones included', async () => {
@@ -307,6 +311,7 @@ test('however much is kept, each question reads one stretch of an index, in its 
     ]);
     expect(planOf(historyQueries.checks)).toEqual(['SEARCH link_checks USING PRIMARY KEY (link=?)']);
     expect(planOf(historyQueries.transitions)).toEqual(['SEARCH link_transitions USING PRIMARY KEY (link=?)']);
+    expect(planOf(historyQueries.changes)).toEqual(['SEARCH link_transitions USING PRIMARY KEY (link=? AND at>?)']);
     expect(planOf(linkQueries.counts)).toEqual(['SCAN monitored_links USING COVERING INDEX monitored_links_by_state']);
     expect(planOf(groupQueries.states('host'))).toEqual([
       'SEARCH monitored_links USING COVERING INDEX monitored_links_by_host (registered=?)',

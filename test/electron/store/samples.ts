@@ -51,7 +51,7 @@ export function link(filename: string, url: string, changes: Partial<RegisteredL
 
 /** To be registered; verified when they say that they were registered, unless told otherwise. */
 export function verified(links: readonly RegisteredLink[], verifiedAt?: string): LinkRegistration[] {
-  return links.map(({ listed: _, ...one }) => ({ ...one, verifiedAt: verifiedAt ?? one.registeredAt }));
+  return links.map((one) => ({ ...one, verifiedAt: verifiedAt ?? one.registeredAt }));
 }
 
 export function indexedFile(filename: string, changes: Partial<IndexedFile> = {}): IndexedFile {
