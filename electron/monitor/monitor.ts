@@ -58,6 +58,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   });
   const recorder = createRecorder({
     repository,
+    clock,
     onChanged: (projects) => publications.linksChanged(projects),
     onWritten: changed,
     onBug,
@@ -285,7 +286,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       guard.close();
       await runner.close();
       await passives.idle();
-      await recorder.idle();
+      await recorder.close();
       await heartbeat.close();
       closed = true;
       await publicationWatch.close();
