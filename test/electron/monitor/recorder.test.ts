@@ -128,7 +128,8 @@ test('a row that the database refuses is left out, and holds up no other', async
   const urls = Array.from({ length: 9 }, (_, at) => `https://a.example/${at}`);
   await store.links.register(verified(urls.map((url) => link('demo-1.0.tar.gz', url))));
   const ids = (await store.health.links()).map(({ id }) => id);
-  const [bad = 0, unknown = 0] = [ids[3], 1000];
+  const bad = ids[3];
+  const unknown = 1000;
   const { recorder, changed, bugs } = start((batch) => store.health.record(batch));
   const at = '2026-11-22T12:00:00.000Z';
   await recorder.add(
