@@ -220,13 +220,14 @@ export function createMonitor(options: MonitorOptions): Monitor {
       settings = { ...(await readMonitorSettings(options.settings)), ...options.fixedSettings };
       budget.load(await options.settings.get(spentKey));
       await teller.load();
+      incidents.restore(await repository.incidents(now().toISOString()));
       await readLinks();
       engine.resume();
       unrelated.resume();
       started = true;
       since = now().toISOString();
       planner.first();
-      await heartbeat.start();
+      heartbeat.start();
       await publicationWatch.start();
       if (settings.enabled) runner.resume();
       changed();

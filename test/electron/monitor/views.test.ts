@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { timeFormatAt } from '../../../electron/monitor/format-time.ts';
-import { incidentView } from '../../../electron/monitor/group-views.ts';
 import { timeInStates } from '../../../electron/monitor/link-views.ts';
 import { gapsOf } from '../../../electron/monitor/series.ts';
 import { createHealthViews } from '../../../electron/monitor/views.ts';
@@ -118,17 +117,6 @@ const off: MonitorState = {
 };
 
 describe('in words', () => {
-  test('an incident is one thing, however many links it has', () => {
-    const codes = [
-      { code: 'tcp.refused', count: 999 },
-      { code: 'tcp.timed_out', count: 1 },
-    ];
-    const incident = { id: 'x', host: 'a.example', from: iso(0), until: null, links: 1000, codes };
-    expect(incidentView(incident).sentence).toBe(
-      '1,000 links of a.example failed together: connection refused (999), no connection in time (1).',
-    );
-  });
-
   test('times as they are said', () => {
     const now = new Date(2026, 10, 20, 12, 0);
     const format = timeFormatAt(now);
