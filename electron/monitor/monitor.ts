@@ -1,6 +1,6 @@
 import type { CheckDepth, HealthTick, MonitorSettings, MonitorState } from '../../shared/contract/index.ts';
 import { defaultPolicy } from '../../shared/fallback/index.ts';
-import { isCheckPermitted, nextDepth } from '../../shared/links/index.ts';
+import { isCheckPermitted, isKeptByPerson, isListed, nextDepth } from '../../shared/links/index.ts';
 import { createLive } from '../live/index.ts';
 import type { SpotResult } from '../probe/index.ts';
 import { createActions } from './actions.ts';
@@ -10,6 +10,7 @@ import { createEngine } from './engine.ts';
 import { localTime as systemTime } from './format-time.ts';
 import { createGuard } from './guard.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import type { AwayLink } from './host-notices.ts';
 import { createIncidents } from './incidents.ts';
 import { createPassiveObserver } from './passive-observer.ts';
 import { createPlanner } from './planner.ts';
@@ -199,6 +200,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
     return { revision, monitor: state(), suspended, held, publications: [...publicationWatch.list()] };
   }
 
+  function awayLinks(): readonly AwayLink[] {
+    return [...links.all()]
+      .filter(({ record }) => !isListed(record) && !isKeptByPerson(record))
+      .map(({ link: { id: linkId, host } }) => ({ linkId, host }));
+  }
+
   async function switchTo(next: MonitorSettings): Promise<void> {
     const before = settings;
     settings = next;
@@ -219,9 +226,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
       if (started || closed) return;
       settings = { ...(await readMonitorSettings(options.settings)), ...options.fixedSettings };
       budget.load(await options.settings.get(spentKey));
-      await teller.load();
       incidents.restore(await repository.incidents(now().toISOString()));
       await readLinks();
+      await teller.load(awayLinks());
       engine.resume();
       unrelated.resume();
       started = true;

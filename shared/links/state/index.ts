@@ -9,7 +9,7 @@ export { describeTransition } from './describe-transition.ts';
 export { hostCap, mayNewlySuspend, mustSuspendHost, newSweep, noteSuspension } from './hosts.ts';
 export { describeIncident } from './incidents.ts';
 export { type Verdict, observe } from './observe.ts';
-export { isCheckPermitted, isListed, newLink, nextDepth, setMaintenance } from './record.ts';
+export { isCheckPermitted, isKeptByPerson, isListed, newLink, nextDepth, setMaintenance } from './record.ts';
 export type {
   LinkActor,
   LinkCause,
