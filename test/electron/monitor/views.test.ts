@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { timeFormatAt } from '../../../electron/monitor/format-time.ts';
 import { timeInStates } from '../../../electron/monitor/link-views.ts';
-import { gapsOf } from '../../../electron/monitor/series.ts';
+import { gapsOf, watchedShares } from '../../../electron/monitor/series.ts';
 import { createHealthViews } from '../../../electron/monitor/views.ts';
 import type { StateChange, StoredLinkRow, StoredTransition, WatchedTime } from '../../../electron/store/index.ts';
 import type { LinkState, MonitorState } from '../../../shared/contract/health.ts';
@@ -41,6 +41,37 @@ describe('gaps', () => {
     expect(gapsOf([watched(0, hour)], within, { state: 'offline' })).toEqual([
       { from: iso(hour), to: iso(10 * hour), why: 'offline' },
     ]);
+  });
+});
+
+describe('the share of a time that was watched', () => {
+  const day = 24 * hour;
+  /** Open eight hours of each day, of which one without a line. */
+  const opened = (on: number, from: number, until: number, state: WatchedTime['state']): WatchedTime => ({
+    from: iso(on * day + from * hour),
+    until: iso(on * day + until * hour),
+    state,
+  });
+  const times = [0, 1, 2].flatMap((on) => [
+    opened(on, 8, 12, 'watching'),
+    opened(on, 12, 13, 'offline'),
+    opened(on, 13, 16, 'watching'),
+  ]);
+
+  test('is said of each bucket, also where it has no gap as long as itself', () => {
+    const share = watchedShares(times, start + 3 * day, { state: 'off' });
+    expect([0, 1, 2].map((on) => share(start + on * day, start + (on + 1) * day))).toEqual([7 / 24, 7 / 24, 7 / 24]);
+    expect(share(start + 9 * hour, start + 10 * hour)).toBe(1);
+    expect(share(start + 12 * hour, start + 13 * hour)).toBe(0);
+    expect(share(start - day, start + 3 * day)).toBe(21 / 96);
+  });
+
+  test('is of what has passed; while somebody looks, the last beat is now', () => {
+    const now = start + 2 * day + 16 * hour + minute;
+    const soFar = (state: 'watching' | 'off') => watchedShares(times, now, { state })(now - 2 * hour, now + hour);
+    expect(soFar('watching')).toBe(1);
+    expect(soFar('off')).toBeCloseTo(119 / 120);
+    expect(watchedShares([], now, { state: 'off' })(now, now + hour)).toBe(0);
   });
 });
 
