@@ -111,7 +111,7 @@ export interface Monitor {
   nextCheckAt(linkId: number): string | null;
   /** As it is in memory; null: not known. */
   record(linkId: number): LinkRecord | null;
-  /** Looks at every link once, whole, whatever the budget; the number of those that fail, by their ids. */
+  /** Looks at every link once, whole, whatever the budget. Stopped, it gives what it has found out by then. */
   checkAll(signal?: AbortSignal): Promise<readonly CheckedLink[]>;
   /** Resolves when no check is under way and all results are written. */
   idle(): Promise<void>;

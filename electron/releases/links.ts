@@ -41,7 +41,7 @@ export async function registerLinks(context: ReleaseContext, releaseId: string, 
 
 /**
  * The links leave the next page that is published; a page that is out keeps them until then. For some minutes they can be
- * registered again as they were.
+ * registered again without being verified anew.
  */
 export async function withdrawLinks(context: ReleaseContext, releaseId: string, keys: readonly LinkKey[]) {
   const draft = context.drafts.get(releaseId);

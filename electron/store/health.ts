@@ -1,4 +1,4 @@
-/** What is kept of the links' health: their states, checks, statistics, and where the pages that name them were published. */
+/** What is kept of the links' health: their states, checks and statistics. */
 import type {
   Beat,
   CheckDepth,
@@ -8,7 +8,6 @@ import type {
   Statistics,
   Vantage,
 } from '../../shared/contract/health.ts';
-import type { Problem } from '../../shared/problem/index.ts';
 
 /**
  * One URL for one file's bytes, on however many indexes it is registered. It is there from its first registration on,
@@ -200,28 +199,4 @@ export interface HealthRepository {
   tell(noticeId: string, at: string): Promise<boolean>;
   /** Minutes older than 24 h, hours older than 30 days, days and transitions older than a year; all but the last 100 checks of a link. */
   prune(nowIso: string): Promise<void>;
-}
-
-/** Where a page was published. One for each kind and place. */
-export interface StoredPublication {
-  readonly id: string;
-  readonly kind: 'folder' | 'rehearsal';
-  readonly where: string;
-  /** By project. Those of one folder may be of several indexes, each with the order in which a person published it. */
-  readonly pages: readonly {
-    readonly project: string;
-    readonly indexId: string;
-    readonly order: 'external-first' | 'hosted-first' | 'hosted-only';
-  }[];
-  readonly follow: boolean;
-  readonly publishedAt: string;
-  readonly behindSince: string | null;
-  readonly problem: Problem | null;
-  readonly nextAttemptAt: string | null;
-}
-
-export interface PublicationRepository {
-  list(): Promise<StoredPublication[]>;
-  /** Replaces the one of the same kind and place. */
-  save(publication: StoredPublication): Promise<void>;
 }

@@ -4,7 +4,8 @@
  * and it is answered when the commit is on the disk: an answered save survives a kill -9.
  */
 import { healthRepository } from './health-repository.ts';
-import type { HealthRepository, PublicationRepository } from './health.ts';
+import type { HealthRepository } from './health.ts';
+import type { PublicationRepository } from './publications.ts';
 import type {
   DownloadTotals,
   IndexPublication,
@@ -20,6 +21,7 @@ import type {
 import { startStoreWorker } from './worker-client.ts';
 
 export type * from './health.ts';
+export type * from './publications.ts';
 export type {
   DownloadTotals,
   IndexPublication,

@@ -156,6 +156,12 @@ describe('in words', () => {
     expect(format(at(19), 'time')).toBe('yesterday 14:02');
     expect(format(at(21), 'time')).toBe('tomorrow 14:02');
     expect(format(at(12), 'time')).toBe('12 Nov 14:02');
+    expect([20, 19, 21, 12].map((day) => format(at(day), 'moment'))).toEqual([
+      'at 14:02',
+      'yesterday 14:02',
+      'tomorrow 14:02',
+      'on 12 Nov at 14:02',
+    ]);
     expect(format(at(20), 'day')).toBe('today');
     expect(format(at(25), 'day')).toBe('in 5 days');
     expect(format(at(15), 'day')).toBe('5 days ago');
