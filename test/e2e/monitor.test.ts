@@ -83,7 +83,7 @@ needs(
     await goTo(`#/health/links/${id}`);
     await page.getByRole('heading', { level: 1 }).filter({ hasText: 'demo_project' }).waitFor();
     await showScreen(page, 'monitor-3-link-suspended');
-    // The other copy is still on the page, and the only one: what pip gets is right.
+    // The hosted copy is still on the page, and the only one: pip takes that.
     await pipInstalls(packages, join(folder, 'meanwhile'), `${served.origin}/simple/`);
     expect(await takenThere()).toBe(1);
 
@@ -111,7 +111,8 @@ async function publishWithLinks(app: TestApp, dist: string, template: string, si
   const { files } = await client.releases.get({ releaseId });
   const links = files.flatMap((file) => file.links.map(({ hostId }) => ({ fileId: file.id, hostId })));
   await client.links.register({ releaseId, links });
-  await client.releases.update({ releaseId, patch: { order: 'external-first' } });
+  // Of files that are equal to it pip takes the last: the external copy, while it is listed.
+  await client.releases.update({ releaseId, patch: { order: 'hosted-first' } });
   await client.page.publishToFolder({ releaseId, folder: site });
 }
 
