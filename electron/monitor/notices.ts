@@ -109,13 +109,15 @@ export function noticeOf(events: readonly Event[]): Notice | null {
 /** What has become of it hours after its beginning was told. */
 export function moreNoticeOf(events: readonly HostEvent[]): Notice | null {
   const last = events.at(-1);
-  if (last === undefined || events.length === 1) return noticeOf(events);
+  // One that came back in between and left again is one link.
+  const links = new Set(events.map(({ linkId }) => linkId)).size;
+  if (last === undefined || links === 1) return noticeOf(events.slice(-1));
   const { kind, host, sentence } = last;
   const at = new Date(last.at).toISOString();
   return {
     id: `more ${kind} ${host} ${at}`,
     at,
-    title: titleOfMany(kind, `${number.format(events.length)} more`, host),
+    title: titleOfMany(kind, `${number.format(links)} more`, host),
     body: `The last of them: ${sentence}`,
     path: hostPath(host),
   };

@@ -13,5 +13,5 @@ export {
   smallest,
 } from './histogram.ts';
 export { type Tally, statisticsOf } from './statistics.ts';
-export { type Summarised, summarySentence, watchedPercent } from './summary.ts';
+export { type Summarised, summarySentence } from './summary.ts';
 export { wilson } from './wilson.ts';

@@ -53,7 +53,7 @@ function watchedIn({ watched, gaps }: Summarised): string {
 }
 
 /** Whole, and never 0 or 100 where it is not quite so. */
-export function watchedPercent(share: number): number {
+function watchedPercent(share: number): number {
   if (share <= 0 || share >= 1) return share <= 0 ? 0 : 100;
   return Math.min(99, Math.max(1, Math.round(share * 100)));
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Series } from '../../../shared/contract/index.ts';
 import { outcomeTitle } from '../../../shared/fallback/index.ts';
-import { watchedPercent } from '../../../shared/health/index.ts';
 import { Bytes, DataTable, type DataTableColumn, formatNumber } from '../../ui/index.ts';
+import { formatShare } from '../../ui/format.ts';
 import { firstByteText, paceText } from './model/figures.ts';
 import { bucketTime, gapWords, type SeriesRow, seriesRows } from './model/series-view.ts';
 import styles from './series-card.module.css';
@@ -59,7 +59,7 @@ function columnsFor({ window, vantage }: Series): readonly DataTableColumn<Serie
       header: 'Watched',
       width: 84,
       align: 'end',
-      cell: (row) => (row.kind === 'gap' ? '–' : `${watchedPercent(row.point.watched)} %`),
+      cell: (row) => (row.kind === 'gap' ? '–' : formatShare(row.point.watched, 1)),
     },
     {
       id: 'what',

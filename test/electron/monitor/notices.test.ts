@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certificateStep, type Event, isQuiet, noticeOf, summaryOf } from '../../../electron/monitor/notices.ts';
+import {
+  certificateStep,
+  type Event,
+  isQuiet,
+  moreNoticeOf,
+  noticeOf,
+  summaryOf,
+} from '../../../electron/monitor/notices.ts';
 import type { Notice } from '../../../shared/contract/health.ts';
 import { altered, good, type Harness, hour, linksOf, minute, refused, startMonitor } from './harness.ts';
 
@@ -193,6 +200,20 @@ describe('in words', () => {
       path: '/health',
     });
     expect(noticeOf([])).toBeNull();
+  });
+
+  test('what became of a host counts links, and says one as itself', () => {
+    const at = (linkId: number) => {
+      const about = { at: linkId, linkId, host: 'a.example', filename: `${linkId}.whl`, sentence: `Why ${linkId}.` };
+      return { kind: 'suspended', ...about } as const;
+    };
+    expect(moreNoticeOf([at(1), at(2), at(1)])).toMatchObject({
+      title: '2 more links of a.example were suspended',
+      body: 'The last of them: Why 1.',
+      path: '/health/hosts/a.example',
+    });
+    expect(moreNoticeOf([at(1), at(1)])).toMatchObject({ title: '1.whl was suspended at a.example', body: 'Why 1.' });
+    expect(moreNoticeOf([])).toBeNull();
   });
 
   test('a publication that keeps failing is one notice for as long as it is behind', () => {

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Series } from '../../../shared/contract/health.ts';
-import {
-  type Summarised,
-  seriesCsv,
-  seriesJson,
-  summarySentence,
-  watchedPercent,
-  wilson,
-} from '../../../shared/health/index.ts';
+import { type Summarised, seriesCsv, seriesJson, summarySentence, wilson } from '../../../shared/health/index.ts';
 
 const hour = 3_600_000;
 const noon = Date.parse('2026-11-22T12:00:00.000Z');
@@ -57,7 +50,8 @@ describe('the sentence of a chart', () => {
   });
 
   test('says of no time that it was watched wholly, or not at all, where it is not quite so', () => {
-    expect([0, 0.0001, 0.5, 0.9999, 1].map(watchedPercent)).toEqual([0, 1, 50, 99, 100]);
+    const told = (watched: number) => / watched (\d+) %/.exec(summarySentence(summarised({ watched })))?.[1];
+    expect([0, 0.0001, 0.5, 0.9999, 1].map(told)).toEqual(['0', '1', '50', '99', undefined]);
   });
 
   test('says 100 % only where all went well, and 0 % only where none did', () => {
