@@ -1,9 +1,9 @@
 /** Certificates that end: told 14 days and 3 days before, and when they have. */
 import { type Event, certificateStep } from './notices.ts';
-import type { WorkingSet } from './working-set.ts';
+import type { MonitorRepository } from './types.ts';
 
 interface CertificateWatchOptions {
-  readonly links: WorkingSet;
+  readonly repository: Pick<MonitorRepository, 'certificates'>;
   now(): Date;
   tell(event: Event): void;
 }
@@ -11,25 +11,20 @@ interface CertificateWatchOptions {
 const everyMs = 3_600_000;
 
 /** To be asked to look once a minute; it does once an hour. */
-export function createCertificateWatch({ links, now, tell }: CertificateWatchOptions): { look(): void } {
+export function createCertificateWatch({ repository, now, tell }: CertificateWatchOptions): { look(): Promise<void> } {
   const told = new Set<string>();
   let lookedAt = Number.NEGATIVE_INFINITY;
   return {
-    look() {
+    async look() {
       const at = now().getTime();
       if (at - lookedAt < everyMs) return;
       lookedAt = at;
-      const first = new Map<string, number>();
-      for (const { link, record } of links.all()) {
-        const until = record.certificateUntil;
-        if (until !== null) first.set(link.host, Math.min(until, first.get(link.host) ?? Number.POSITIVE_INFINITY));
-      }
-      for (const [host, until] of first) {
-        const days = certificateStep(until, at);
+      for (const { host, until } of await repository.certificates()) {
+        const days = certificateStep(Date.parse(until), at);
         const key = `${host} ${until} ${days}`;
         if (days === null || told.has(key)) continue;
         told.add(key);
-        tell({ kind: 'certificate', at, host, until: new Date(until).toISOString(), days });
+        tell({ kind: 'certificate', at, host, until, days });
       }
     },
   };

@@ -5,7 +5,7 @@ const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 's
 const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const calendarDay = new Intl.DateTimeFormat('en-CA');
 
-/** Times as they are said here, seen from now: `14:02`, `yesterday 14:02`, `12 Nov 14:02`; `yesterday`, `in 5 days`. */
+/** Times as they are said here, seen from now: `14:02`, `yesterday 14:02`, `12 Nov 14:02`; as a moment `at 14:02`; `yesterday`, `in 5 days`. */
 export function timeFormatAt(now: Date): TimeFormat {
   const today = dayNumber(now);
   const date = (at: Date) => (at.getFullYear() === now.getFullYear() ? dayAndMonth : dayMonthYear).format(at);
@@ -14,9 +14,11 @@ export function timeFormatAt(now: Date): TimeFormat {
     const days = dayNumber(at) - today;
     if (style === 'day') return dayWords(days) ?? `on ${date(at)}`;
     const time = clockTime.format(at);
-    if (days === 0) return time;
+    const isMoment = style === 'moment';
+    if (days === 0) return isMoment ? `at ${time}` : time;
     if (days === -1) return `yesterday ${time}`;
-    return days === 1 ? `tomorrow ${time}` : `${date(at)} ${time}`;
+    if (days === 1) return `tomorrow ${time}`;
+    return isMoment ? `on ${date(at)} at ${time}` : `${date(at)} ${time}`;
   };
 }
 

@@ -1,5 +1,6 @@
 import { type GroupRow, type Incident, linkStates } from '../../shared/contract/health.ts';
 import { outcomeTitle } from '../../shared/fallback/index.ts';
+import { describeIncident } from '../../shared/links/index.ts';
 import type { StoredGroup, StoredIncident } from '../store/index.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -25,15 +26,8 @@ export function certificateDays(until: string | null, now: Date): number | null 
   return until === null ? null : Math.floor((Date.parse(until) - now.getTime()) / dayMs);
 }
 
-export function incidentView({ id, host, from, until, links, codes }: StoredIncident): Incident {
-  const titled = codes.map(({ code, count }) => ({ code, title: outcomeTitle(code), count }));
-  const many = number.format(links);
-  const why =
-    titled.length === 1
-      ? (titled[0]?.title ?? '')
-      : titled.map(({ title, count }) => `${title} (${number.format(count)})`).join(', ');
-  const what = links === 1 ? `One link of ${host} failed` : `${many} links of ${host} failed together`;
-  return { id, host, from, until, links, codes: titled, sentence: why === '' ? `${what}.` : `${what}: ${why}.` };
+export function incidentView(incident: StoredIncident): Incident {
+  const { id, host, from, until, links } = incident;
+  const codes = incident.codes.map(({ code, count }) => ({ code, title: outcomeTitle(code), count }));
+  return { id, host, from, until, links, codes, sentence: describeIncident(incident) };
 }
-
-const number = new Intl.NumberFormat('en-GB');

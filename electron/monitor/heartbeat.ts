@@ -5,7 +5,7 @@ import type { Incidents } from './incidents.ts';
 import type { MonitorRepository } from './types.ts';
 
 interface HeartbeatOptions {
-  readonly repository: Pick<MonitorRepository, 'watched' | 'prune' | 'saveIncidents' | 'incidents'>;
+  readonly repository: Pick<MonitorRepository, 'watched' | 'prune' | 'saveIncidents'>;
   readonly clock: Clock;
   now(): Date;
   readonly incidents: Incidents;
@@ -17,7 +17,7 @@ interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
-  start(): Promise<void>;
+  start(): void;
   /** Now too: something has changed. */
   beat(): void;
   close(): Promise<void>;
@@ -64,22 +64,9 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     });
   }
 
-  /** Incidents that went on when the program ended, and are over by now. */
-  async function endOld(): Promise<void> {
-    const at = now().getTime();
-    const going = incidents.changed(at);
-    const open = new Set(going.map(({ id }) => id));
-    const old = await repository.incidents(new Date(at - 7 * dayMs).toISOString());
-    const ended = old
-      .filter(({ id, until }) => until === null && !open.has(id))
-      .map((one) => ({ ...one, until: now().toISOString() }));
-    if (going.length + ended.length > 0) await repository.saveIncidents([...going, ...ended]);
-  }
-
   return {
-    async start() {
+    start() {
       running = true;
-      await endOld();
       beat();
       arm();
     },

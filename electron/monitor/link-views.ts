@@ -17,7 +17,7 @@ import {
   type TimeFormat,
 } from '../../shared/links/index.ts';
 import { linkRecordSchema, transitionSchema } from '../../shared/links/state/schemas.ts';
-import type { StoredCheck, StoredLinkRow, StoredTransition } from '../store/index.ts';
+import type { StateChange, StoredCheck, StoredLinkRow, StoredTransition } from '../store/index.ts';
 import type { Monitor } from './types.ts';
 
 /** In memory, where it is watched: what is being written is not on the disk yet. */
@@ -109,15 +109,16 @@ export function transitionView(
   };
 }
 
-const monthMs = 30 * 24 * 3_600_000;
+/** Of how long the time in each state is said: as long as hours are kept. */
+export const statesMs = 30 * 24 * 3_600_000;
 
-/** @param transitions newest first */
+/** @param changes of all that time, newest first */
 export function timeInStates(
   { registeredAt, state }: StoredLinkRow,
-  transitions: readonly StoredTransition[],
+  changes: readonly StateChange[],
   now: Date,
 ): LinkHealth['timeInState'] {
-  const from = Math.max(Date.parse(registeredAt), now.getTime() - monthMs);
+  const from = Math.max(Date.parse(registeredAt), now.getTime() - statesMs);
   const spent = new Map<LinkState, number>();
   const spend = (is: LinkState, start: number, end: number) => {
     const milliseconds = Math.max(0, end - Math.max(start, from));
@@ -125,10 +126,10 @@ export function timeInStates(
   };
   let until = now.getTime();
   let current = state;
-  for (const transition of transitions) {
-    const at = Math.min(until, Date.parse(transition.at));
+  for (const change of changes) {
+    const at = Math.min(until, Date.parse(change.at));
     spend(current, at, until);
-    current = transition.from;
+    current = change.from;
     until = at;
   }
   spend(current, from, until);

@@ -1,6 +1,6 @@
 import type { HealthTick, MonitorSettings, MonitorState } from '../../shared/contract/index.ts';
 import { defaultPolicy } from '../../shared/fallback/index.ts';
-import { isKeptByPerson, newLink } from '../../shared/links/index.ts';
+import { isKeptByPerson, isListed } from '../../shared/links/index.ts';
 import { createLive } from '../live/index.ts';
 import { createActions } from './actions.ts';
 import { createBudget } from './budget.ts';
@@ -9,6 +9,7 @@ import { createEngine } from './engine.ts';
 import { localTime as systemTime } from './format-time.ts';
 import { createGuard } from './guard.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import type { AwayLink } from './host-notices.ts';
 import { createIncidents } from './incidents.ts';
 import { keepSweep, readSweep } from './kept-sweep.ts';
 import { createLineSpeed } from './line-speed.ts';
@@ -20,7 +21,7 @@ import { createTeller } from './teller.ts';
 import type { CheckedLink, Monitor, MonitorOptions } from './types.ts';
 import { createUnrelated } from './unrelated.ts';
 import { createWatching } from './watching.ts';
-import { createWorkingSet, type WatchedLink } from './working-set.ts';
+import { createWorkingSet, newRecord, type WatchedLink } from './working-set.ts';
 
 const tickMs = 500;
 const spentKey = 'monitor.spent';
@@ -57,6 +58,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   });
   const recorder = createRecorder({
     repository,
+    clock,
     onChanged: (projects) => publications.linksChanged(projects),
     onWritten: changed,
     onBug,
@@ -114,7 +116,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     onBug,
   });
   const actions = createActions({ links, engine, runner: watching, clock, now, random });
-  const certificates = createCertificateWatch({ links, now, tell: (event) => teller.event(event) });
+  const certificates = createCertificateWatch({ repository, now, tell: (event) => teller.event(event) });
   const publicationWatch = createPublicationWatch({
     publications,
     now,
@@ -129,7 +131,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     incidents,
     state: () => state().state,
     async onBeat() {
-      certificates.look();
+      await certificates.look();
       teller.tick();
       const dumped = budget.dump();
       if (dumped === lastDump) return;
@@ -158,9 +160,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const again = [...links.all()].filter(
       ({ link, record }) => record.state === 'withdrawn' && Date.parse(link.registeredAt) > record.since,
     );
-    await engine.apply(
-      again.map((watched) => ({ watched, record: newLink(Date.parse(watched.link.registeredAt)), transition: null })),
-    );
+    await engine.apply(again.map((watched) => ({ watched, record: newRecord(watched.link), transition: null })));
     return added;
   }
 
@@ -193,6 +193,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
     return { revision, monitor: state(), suspended, held, publications: [...publicationWatch.list()] };
   }
 
+  function awayLinks(): readonly AwayLink[] {
+    return [...links.all()]
+      .filter(({ record }) => !isListed(record) && !isKeptByPerson(record))
+      .map(({ link: { id: linkId, host } }) => ({ linkId, host }));
+  }
+
   async function switchTo(next: MonitorSettings): Promise<void> {
     const before = settings;
     settings = next;
@@ -213,14 +219,15 @@ export function createMonitor(options: MonitorOptions): Monitor {
       if (started || closed) return;
       settings = { ...(await readMonitorSettings(options.settings)), ...options.fixedSettings };
       budget.load(await options.settings.get(spentKey));
-      await teller.load();
+      incidents.restore(await repository.incidents(now().toISOString()));
       await readLinks();
+      await teller.load(awayLinks());
       engine.resume(await readSweep(options.settings));
       unrelated.resume();
       started = true;
       since = now().toISOString();
       planner.first();
-      await heartbeat.start();
+      heartbeat.start();
       await publicationWatch.start();
       if (settings.enabled) watching.resume();
       changed();
@@ -282,7 +289,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       guard.close();
       await watching.close();
       await passives.idle();
-      await recorder.idle();
+      await recorder.close();
       await heartbeat.close();
       closed = true;
       await publicationWatch.close();

@@ -3,14 +3,8 @@ import type { LinkState, Notice } from '../../shared/contract/index.ts';
 
 /** Something that happened and may be worth a person's eye. */
 export type Event =
-  | {
-      readonly kind: 'suspended' | 'back' | 'held';
-      readonly at: number;
-      readonly linkId: number;
-      readonly host: string;
-      readonly filename: string;
-      readonly sentence: string;
-    }
+  | HostEvent
+  | (LinkEvent & { readonly kind: 'held' })
   | {
       readonly kind: 'publication';
       readonly at: number;
@@ -27,17 +21,24 @@ export type Event =
       readonly days: number;
     };
 
-type LinkEvent = Extract<Event, { readonly linkId: number }>;
+/** What happens to a host, one link after the other. */
+export type HostEvent = (LinkEvent & { readonly kind: 'suspended' }) | (LinkEvent & { readonly kind: 'back' });
+export type OtherEvent = Exclude<Event, HostEvent>;
 
-/** Many of one host within this time are told as one. */
+interface LinkEvent {
+  readonly at: number;
+  readonly linkId: number;
+  readonly host: string;
+  readonly filename: string;
+  readonly sentence: string;
+}
+
+/** What happens within this time is told as one. */
 export const gatherMs = 60_000;
 
 /** Those that are told together. */
-export function groupOf(event: Event): string {
+export function groupOf(event: OtherEvent): string {
   switch (event.kind) {
-    case 'suspended':
-    case 'back':
-      return `${event.kind} ${event.host}`;
     case 'held':
       // It is because of many hosts, and one question to a person.
       return 'held';
@@ -105,6 +106,23 @@ export function noticeOf(events: readonly Event[]): Notice | null {
   }
 }
 
+/** What has become of it hours after its beginning was told. */
+export function moreNoticeOf(events: readonly HostEvent[]): Notice | null {
+  const last = events.at(-1);
+  // One that came back in between and left again is one link.
+  const links = new Set(events.map(({ linkId }) => linkId)).size;
+  if (last === undefined || links === 1) return noticeOf(events.slice(-1));
+  const { kind, host, sentence } = last;
+  const at = new Date(last.at).toISOString();
+  return {
+    id: `more ${kind} ${host} ${at}`,
+    at,
+    title: titleOfMany(kind, `${number.format(links)} more`, host),
+    body: `The last of them: ${sentence}`,
+    path: hostPath(host),
+  };
+}
+
 const words = {
   suspended: 'was suspended at',
   back: 'is listed again at',
@@ -117,7 +135,7 @@ function titleOfMany(kind: 'suspended' | 'back', count: string, host: string): s
 }
 
 function heldNotice(events: readonly Event[], at: string): Notice | null {
-  const held = events.filter((event): event is LinkEvent => event.kind === 'held');
+  const held = events.filter((event) => event.kind === 'held');
   const [first] = held;
   if (first === undefined) return null;
   const { linkId, host, filename, sentence } = first;
@@ -131,8 +149,8 @@ function heldNotice(events: readonly Event[], at: string): Notice | null {
   return { id: `held ${hosts} ${at}`, at, title, body: sentence, path: hosts === 1 ? hostPath(host) : '/health' };
 }
 
-/** What was collected in quiet hours, in one. Null: nothing was. */
-export function summaryOf(notices: readonly Notice[], at: number): Notice | null {
+/** What was collected in quiet hours, or before the program ended, in one. Null: nothing was. */
+export function summaryOf(notices: readonly Notice[], at: number, why: 'quiet' | 'unheard'): Notice | null {
   const [first] = notices;
   if (first === undefined) return null;
   if (notices.length === 1) return first;
@@ -141,7 +159,7 @@ export function summaryOf(notices: readonly Notice[], at: number): Notice | null
   return {
     id: `summary ${first.id}`,
     at: new Date(at).toISOString(),
-    title: `${number.format(notices.length)} things happened in the quiet hours`,
+    title: `${number.format(notices.length)} things happened ${why === 'quiet' ? 'in the quiet hours' : 'that you were not told of'}`,
     body: [...lines, ...(more > 0 ? [`And ${number.format(more)} more.`] : [])].join(' '),
     path: '/health',
   };

@@ -45,6 +45,7 @@ export async function seriesOf(
     repository.series({ scope: rollupScope(scope), resolution, vantage, from, until: to }),
     repository.watchedTimes(from, to),
   ]);
+  const shareOf = watchedShares(watched, now.getTime(), state);
   const series = {
     window,
     vantage,
@@ -60,12 +61,14 @@ export async function seriesOf(
       externalBytes: rest.externalBytes,
       hostedBytes: rest.hostedBytes,
       reasons: rest.reasons.map(({ code, count }) => ({ code, count })),
+      watched: shareOf(Date.parse(at), Date.parse(at) + bucketMs),
     })),
     gaps: gapsOf(
       watched,
       { from: Date.parse(from), until: now.getTime(), least: Math.max(leastGapMs, bucketMs) },
       state,
     ),
+    watched: shareOf(Date.parse(from), end),
     threshold: normalisedThreshold(policy),
     statistics,
   };
@@ -81,6 +84,34 @@ function rollupScope(scope: SeriesScope): RollupScope {
     case 'link':
       return { kind: 'link', id: scope.id };
   }
+}
+
+/** In which share of a time somebody looked; what is yet to come counts for nothing. */
+export function watchedShares(
+  watched: readonly WatchedTime[],
+  now: number,
+  { state }: Pick<MonitorState, 'state'>,
+): (from: number, until: number) => number {
+  const stretches = watched
+    .filter((stretch) => stretch.state === 'watching')
+    .map((stretch) => ({ from: Date.parse(stretch.from), until: Date.parse(stretch.until) }))
+    .toSorted((a, b) => a.from - b.from);
+  const last = stretches.at(-1);
+  // The last beat of one that runs is a minute old at most.
+  if (state === 'watching' && last !== undefined && now - last.until < leastGapMs) last.until = now;
+  return (from, until) => {
+    const end = Math.min(until, now);
+    if (end <= from) return 0;
+    let seen = from;
+    let milliseconds = 0;
+    for (const stretch of stretches) {
+      const begin = Math.max(seen, stretch.from);
+      const over = Math.min(end, stretch.until);
+      milliseconds += Math.max(0, over - begin);
+      seen = Math.max(seen, over);
+    }
+    return milliseconds / (end - from);
+  };
 }
 
 /** When nobody looked, or could not. Never longer than until now: what comes is no gap. */

@@ -53,7 +53,16 @@ export interface FollowedPublications {
 
 export type MonitorRepository = Pick<
   HealthRepository,
-  'links' | 'record' | 'addFallbackBytes' | 'counts' | 'incidents' | 'saveIncidents' | 'watched' | 'tell' | 'prune'
+  | 'links'
+  | 'record'
+  | 'addFallbackBytes'
+  | 'counts'
+  | 'certificates'
+  | 'incidents'
+  | 'saveIncidents'
+  | 'watched'
+  | 'tell'
+  | 'prune'
 >;
 
 export interface MonitorOptions {
@@ -109,7 +118,10 @@ export interface Monitor {
   nextCheckAt(linkId: number): string | null;
   /** As it is in memory; null: not known. */
   record(linkId: number): LinkRecord | null;
-  /** Looks at every link once that no person has taken away, whole, whatever the budget; what came of each. */
+  /**
+   * Looks at every link once that no person has taken away, whole, whatever the budget; what came of each. Stopped, it gives
+   * what it has found out by then.
+   */
   checkAll(signal?: AbortSignal): Promise<readonly CheckedLink[]>;
   /** Resolves when no check is under way and all results are written. */
   idle(): Promise<void>;

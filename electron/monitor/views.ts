@@ -14,7 +14,15 @@ import type { HealthRepository, StoredGroup, StoredIncident } from '../store/ind
 import { unknownHost, unknownLink } from './actions.ts';
 import { timeFormatAt } from './format-time.ts';
 import { certificateDays, groupRow, incidentView } from './group-views.ts';
-import { checkView, linkRow, recordOf, timeInStates, transitionView, whatInstallersGet } from './link-views.ts';
+import {
+  checkView,
+  linkRow,
+  recordOf,
+  statesMs,
+  timeInStates,
+  transitionView,
+  whatInstallersGet,
+} from './link-views.ts';
 import { type Exported, exportOf, type HealthExport, seriesOf } from './series.ts';
 import type { Monitor } from './types.ts';
 
@@ -81,10 +89,11 @@ export function createHealthViews({ repository, monitor, now, policy }: HealthVi
     },
 
     async link(id) {
-      const [row, checks, transitions] = await Promise.all([
+      const [row, checks, transitions, changes] = await Promise.all([
         repository.link(id),
         repository.checks(id, mostChecks),
         repository.transitions(id, mostTransitions),
+        repository.changes(id, ago(statesMs)),
       ]);
       if (row === null) throw unknownLink(id);
       const at = now();
@@ -98,7 +107,7 @@ export function createHealthViews({ repository, monitor, now, policy }: HealthVi
         nextCheckAt: monitor.nextCheckAt(id),
         checks: checks.map(checkView),
         transitions: transitions.map((transition) => transitionView(transition, row.host, at, format)),
-        timeInState: timeInStates(row, transitions, at),
+        timeInState: timeInStates(row, changes, at),
       };
     },
 

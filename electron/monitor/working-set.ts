@@ -30,13 +30,11 @@ export function createWorkingSet(onUnreadable: (link: MonitoredLink) => void): W
   let byBytes = new Map<string, WatchedLink>();
 
   const recordOf = (link: MonitoredLink): LinkRecord => {
-    const fresh = newLink(Date.parse(link.registeredAt));
-    if (link.record === null) return fresh;
+    if (link.record === null) return newRecord(link);
     const stored = linkRecordSchema.safeParse(parseJson(link.record));
     if (stored.success) return stored.data;
     onUnreadable(link);
-    // What was away stays away until its whole file was looked at, which happens at once.
-    return link.listed ? fresh : { ...fresh, state: 'suspended', by: 'monitor', nextCheckAt: fresh.since };
+    return newRecord(link);
   };
 
   return {
@@ -68,6 +66,12 @@ export function createWorkingSet(onUnreadable: (link: MonitoredLink) => void): W
       return byId.size;
     },
   };
+}
+
+/** Of a link without a history. What the store does not list stays away until its whole file was looked at, which happens at once. */
+export function newRecord({ registeredAt, listed }: Pick<MonitoredLink, 'registeredAt' | 'listed'>): LinkRecord {
+  const fresh = newLink(Date.parse(registeredAt));
+  return listed ? fresh : { ...fresh, state: 'suspended', by: 'monitor', nextCheckAt: fresh.since };
 }
 
 function keyOf(sha256: string, url: string): string {

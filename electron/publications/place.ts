@@ -3,8 +3,9 @@ import pLimit from 'p-limit';
 import { isProblem, type Problem } from '../../shared/problem/index.ts';
 import type { StoredPublication } from '../store/index.ts';
 import { backOffMs } from './back-off.ts';
+import { leaveOut } from './leave-out.ts';
 import { makeRehearsalPages, showOnRehearsal } from './rehearsal.ts';
-import { republishFolder, type Republished } from './republish.ts';
+import { type Republished, republishFolder, type RepublishWanted } from './republish.ts';
 import type { PublicationsOptions } from './types.ts';
 
 export interface Place {
@@ -44,6 +45,10 @@ export function createPlace({ services, stored: initial, signal, changed }: Plac
   let byPerson = false;
   let stopClock: (() => void) | null = null;
   let onTheirWay: readonly string[] = [];
+  /** Whose links have changed since their pages were last built; null: of which projects is not known, as after a start. */
+  let changedProjects: ReadonlySet<string> | null = stored.behindSince === null ? new Set() : null;
+  /** What waits for an index is given up for a link that has changed meanwhile: its page is not to wait behind others. */
+  let asking: AbortController | null = null;
 
   async function update(patch: Parameters<Place['update']>[0]): Promise<void> {
     stored = { ...stored, ...patch };
@@ -78,9 +83,19 @@ export function createPlace({ services, stored: initial, signal, changed }: Plac
     if (signal.aborted || !hasReason) return;
     callOff();
     const seen = marks;
+    const interrupted = new AbortController();
+    asking = interrupted;
     try {
-      const { pages, wentOut, linksAreRight, problem } = await republish({ byPerson: isAsked, isBehind, signal });
+      const projects = isAsked || changedProjects?.size === 0 ? null : changedProjects;
+      if (isBehind && stored.kind === 'folder') await leaveOutNow(projects);
+      const { pages, wentOut, linksAreRight, problem } = await republish({
+        projects,
+        byPerson: isAsked,
+        isBehind: stored.behindSince !== null,
+        signal: AbortSignal.any([signal, interrupted.signal]),
+      });
       const isDone = linksAreRight && marks === seen;
+      if (isDone) changedProjects = new Set();
       const nextAttemptAt = problem === null ? none() : again();
       await update({
         pages,
@@ -90,16 +105,24 @@ export function createPlace({ services, stored: initial, signal, changed }: Plac
         nextAttemptAt,
       });
     } catch (error) {
-      if (signal.aborted) return;
+      // Whoever interrupted it asks for the next attempt.
+      if (signal.aborted || interrupted.signal.aborted) return;
       await update({ problem: problemOf(error), nextAttemptAt: again() });
+    } finally {
+      asking = null;
     }
   }
 
-  async function republish(wanted: {
-    readonly byPerson: boolean;
-    readonly isBehind: boolean;
-    readonly signal: AbortSignal;
-  }): Promise<Republished> {
+  async function leaveOutNow(projects: ReadonlySet<string> | null): Promise<void> {
+    const seen = marks;
+    const wanted = stored.pages.filter(({ project }) => projects === null || projects.has(project));
+    const { wentOut, linksAreRight } = await leaveOut(services, stored.where, wanted);
+    if (!wentOut) return;
+    const isDone = linksAreRight && marks === seen;
+    await update({ publishedAt: now().toISOString(), ...(isDone ? { behindSince: null } : {}) });
+  }
+
+  async function republish(wanted: RepublishWanted): Promise<Republished> {
     if (stored.kind === 'folder') return republishFolder(services, stored, wanted);
     await showOnRehearsal(services, await makeRehearsalPages(services, stored.pages));
     return { pages: stored.pages, wentOut: true, linksAreRight: true, problem: null };
@@ -147,6 +170,8 @@ export function createPlace({ services, stored: initial, signal, changed }: Plac
       const isThere = stored.pages.some(({ project }) => projects.has(project));
       if (!isThere && !onTheirWay.some((project) => projects.has(project))) return null;
       marks += 1;
+      if (changedProjects !== null) changedProjects = new Set([...changedProjects, ...projects]);
+      asking?.abort(new DOMException('its links have changed again', 'AbortError'));
       // Of what is not there yet nothing is behind; whoever brings it sees the mark.
       return isThere ? update({ behindSince: stored.behindSince ?? now().toISOString() }) : Promise.resolve();
     },

@@ -1,4 +1,4 @@
-/** A folder brought up to date with its links: all its pages are built anew and go out together. */
+/** A folder brought up to date with its indexes and links: its pages are built anew and go out together. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Problem } from '../../shared/problem/index.ts';
 import type { BuiltPage } from '../pages/index.ts';
@@ -20,11 +20,16 @@ export interface Republished {
   readonly problem: Problem | null;
 }
 
+export interface RepublishWanted extends Omit<RebuildWanted, 'folder'> {
+  /** The pages to build anew; null: all. */
+  readonly projects: ReadonlySet<string> | null;
+}
+
 /** Problems: `publish.*`. Those of the index are in the answer. */
 export async function republishFolder(
   services: Pick<PublicationsOptions, 'clock' | 'index' | 'store' | 'targets'>,
   { where, pages }: Pick<StoredPublication, 'where' | 'pages'>,
-  wanted: Omit<RebuildWanted, 'folder'>,
+  { projects, ...wanted }: RepublishWanted,
 ): Promise<Republished> {
   const rebuild = createRebuild(services, { ...wanted, folder: where });
   const kept: PublishedPage[] = [];
@@ -33,6 +38,10 @@ export async function republishFolder(
   let problem: Problem | null = null;
   // One after the other: an index is not asked for a hundred projects at once.
   for (const page of pages) {
+    if (projects !== null && !projects.has(page.project)) {
+      kept.push(page);
+      continue;
+    }
     const rebuilt = await rebuild(page);
     if (rebuilt.kind === 'gone') continue;
     kept.push(page);

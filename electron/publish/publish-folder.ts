@@ -5,7 +5,7 @@ import { isProblem, problem } from '../../shared/problem/index.ts';
 import { carryOver, errorCode, syncFolder, writeDurably } from './durable.ts';
 import { beginGeneration, type Generations, listGenerations, sweepLeftovers, sweepOld } from './generations.ts';
 import { isRootPage, projectOfPath, projectsOf } from './site-path.ts';
-import { withLock } from './lock.ts';
+import { type StillHeld, withLock } from './lock.ts';
 import { inspectPlace, showGeneration, type Place } from './site-link.ts';
 import { indexRoots, renderRoots, type SiteFile } from './site.ts';
 
@@ -66,7 +66,9 @@ async function publish(options: PublishOptions): Promise<PublishedFolder> {
   await mkdir(generationsFolder, { recursive: true });
   await syncFolder(dirname(folder));
   step('lock');
-  return withLock(generationsFolder, folder, () => publishAlone({ ...options, generationsFolder, projects, step }));
+  return withLock(generationsFolder, folder, (stillHeld) =>
+    publishAlone({ ...options, generationsFolder, projects, step, stillHeld }),
+  );
 }
 
 async function publishAlone({
@@ -75,10 +77,12 @@ async function publishAlone({
   generationsFolder,
   projects,
   step,
+  stillHeld,
 }: PublishOptions & {
   readonly generationsFolder: string;
   readonly projects: ReadonlySet<string>;
   readonly step: (step: string) => void;
+  readonly stillHeld: StillHeld;
 }): Promise<PublishedFolder> {
   const place = await inspectPlace(folder, generationsFolder);
   const generations = await listGenerations(generationsFolder);
@@ -94,6 +98,7 @@ async function publishAlone({
       previous: previous === null ? null : join(generationsFolder, previous),
       step,
     });
+    await stillHeld();
     step('name generation');
     await rename(path, join(generationsFolder, id));
     await syncFolder(generationsFolder);

@@ -4,6 +4,7 @@ import type { KnownTarget } from '../targets/index.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { readListings } from './listings.ts';
+import { verifiedAtOf } from './registration.ts';
 import { targetOfDraft } from './target.ts';
 
 /**
@@ -33,7 +34,9 @@ const listingTimeoutMs = 15_000;
 function ofAnotherIndex(file: DraftFile): DraftFile {
   const { sent: _, ...kept } = file;
   const links = file.links.map((link) =>
-    link.status.state === 'registered' ? { ...link, status: { state: 'verified' as const, at: link.status.at } } : link,
+    link.status.state === 'registered'
+      ? { ...link, status: { state: 'verified' as const, at: verifiedAtOf(link.status) } }
+      : link,
   );
   return { ...kept, hosted: { state: 'none' }, links };
 }

@@ -6,7 +6,7 @@ import type { Draft, DraftFile } from './draft.ts';
 import { type Candidate, candidatesOf, expandLinks } from './link-candidates.ts';
 import { setStatuses, stillMeant } from './link-status.ts';
 import { rankLinks } from './rank-links.ts';
-import { registrationOf } from './registration.ts';
+import { registrationOf, verifiedAtOf } from './registration.ts';
 import { targetOfDraft } from './target.ts';
 
 export interface LinkKey {
@@ -31,13 +31,17 @@ export async function registerLinks(context: ReleaseContext, releaseId: string, 
   const lost = chosen.filter((candidate) => !meant.has(candidate));
   if (lost.length > 0)
     await context.store.links.withdraw(lost.map(({ sha256, url }) => ({ sha256, url, indexId: target.id })));
-  await setStatuses(context, releaseId, chosen, () => ({ state: 'registered', at }));
+  await setStatuses(context, releaseId, chosen, (status) => ({
+    state: 'registered',
+    at,
+    verifiedAt: verifiedAtOf(status),
+  }));
   if (context.drafts.get(releaseId).hosts !== draft.hosts) await rankLinks(context, releaseId);
 }
 
 /**
  * The links leave the next page that is published; a page that is out keeps them until then. For some minutes they can be
- * registered again as they were.
+ * registered again without being verified anew.
  */
 export async function withdrawLinks(context: ReleaseContext, releaseId: string, keys: readonly LinkKey[]) {
   const draft = context.drafts.get(releaseId);
@@ -45,8 +49,10 @@ export async function withdrawLinks(context: ReleaseContext, releaseId: string, 
   const indexId = draft.targetId;
   await context.store.links.withdraw(chosen.map(({ sha256, url }) => ({ sha256, url, indexId })));
   const withdrawnAt = context.now().toISOString();
-  await setStatuses(context, releaseId, chosen, ({ state }) =>
-    state === 'registered' ? { state: 'unverified', withdrawnAt } : { state: 'unverified' },
+  await setStatuses(context, releaseId, chosen, (status) =>
+    status.state === 'registered'
+      ? { state: 'unverified', withdrawnAt, verifiedAt: verifiedAtOf(status) }
+      : { state: 'unverified' },
   );
 }
 
@@ -94,12 +100,15 @@ function keyOf(fileId: string, { hostId }: { readonly hostId: string }): string 
   return `${fileId} ${hostId}`;
 }
 
-/** Taking a withdrawal back brings back what was so just now; later, the copy must be verified again. */
-const undoMs = 10 * 60_000;
+/**
+ * What was withdrawn just now is registered again as it was; later, its copy must be verified first. Whether it is listed at
+ * once is the store's to say: not where it was suspended meanwhile.
+ */
+const asItWasMs = 10 * 60_000;
 
 function isVerified({ status }: FileLink, now: Date): boolean {
   if (status.state !== 'unverified') return status.state === 'verified' || status.state === 'registered';
-  return status.withdrawnAt !== undefined && now.getTime() - Date.parse(status.withdrawnAt) < undoMs;
+  return status.withdrawnAt !== undefined && now.getTime() - Date.parse(status.withdrawnAt) < asItWasMs;
 }
 
 function assertRegistrable(target: IndexTarget, { file, link, url, rehearsal }: Candidate, now: Date): void {

@@ -74,7 +74,7 @@ async function verifyOne(
     if (result.ok) await keeper?.keep();
     const at = context.now().toISOString();
     if (!result.ok) await refuse(context, releaseId, candidate, result, at);
-    else await status((now) => ({ state: now.state === 'registered' ? 'registered' : 'verified', at }));
+    else await status((now) => (now.state === 'registered' ? { ...now, verifiedAt: at } : { state: 'verified', at }));
   } catch (error) {
     await status((now) => (now.state === 'verifying' ? { state: 'unverified' } : now));
     if (!job.signal.aborted) throw error;
@@ -100,7 +100,11 @@ async function refuse(
     return keepsRegistered ? now : failed;
   });
   const { sha256, url } = candidate;
-  await Promise.all([marked, keepsRegistered ? null : context.store.links.withdraw([{ sha256, url, indexId: null }])]);
+  const refused = isOurs ? {} : { refusedAt: at };
+  await Promise.all([
+    marked,
+    keepsRegistered ? null : context.store.links.withdraw([{ sha256, url, indexId: null, ...refused }]),
+  ]);
   if (keepsRegistered) throw new ProblemError(result.problem);
 }
 

@@ -1,4 +1,4 @@
-/** What is kept of the links' health: their states, checks, statistics, and where the pages that name them were published. */
+/** What is kept of the links' health: their states, checks and statistics. */
 import type {
   Beat,
   CheckDepth,
@@ -8,7 +8,6 @@ import type {
   Statistics,
   Vantage,
 } from '../../shared/contract/health.ts';
-import type { Problem } from '../../shared/problem/index.ts';
 
 /**
  * One URL for one file's bytes, on however many indexes it is registered. It is there from its first registration on,
@@ -84,6 +83,9 @@ export interface StoredTransition {
   readonly document: string;
 }
 
+/** What is left of a transition where only the time in each state matters. */
+export type StateChange = Pick<StoredTransition, 'at' | 'from'>;
+
 export interface HealthBatch {
   readonly checks: readonly StoredCheck[];
   readonly records: readonly StoredRecord[];
@@ -113,7 +115,7 @@ export interface StoredGroup {
   readonly statistics: Statistics;
   readonly lastGoodAt: string | null;
   readonly lastBadAt: string | null;
-  /** The first that ends. */
+  /** Of a host: as its newest check has seen it. Null for a project, whose links may lie at several. */
   readonly certificateUntil: string | null;
 }
 
@@ -165,8 +167,12 @@ export interface HealthRepository {
   counts(): Promise<{ readonly counts: StateCounts; readonly held: number }>;
   /** Of the links that are registered. Worst first, then by name. At most 30 days back. */
   groups(kind: 'host' | 'project', sinceIso: string): Promise<StoredGroup[]>;
-  /** Withdrawn ones too. What is not known comes last, whichever the direction; `normalised` is by the 95th percentile. */
-  /** With the last 25 beats of each. */
+  /** When the certificates of hosts end, as their newest checks have seen it. */
+  certificates(): Promise<readonly { readonly host: string; readonly until: string }[]>;
+  /**
+   * Withdrawn ones too, with the last 25 beats of each. What is not known comes last, whichever the direction; `normalised`
+   * is by the 95th percentile.
+   */
   page(query: LinkQuery): Promise<{ readonly total: number; readonly rows: readonly StoredLinkRow[] }>;
   link(id: number): Promise<StoredLinkRow | null>;
   /** Of the links for these bytes, those that pages and the gateway leave out: suspended, withdrawn. Asked for every file. */
@@ -175,6 +181,8 @@ export interface HealthRepository {
   checks(id: number, limit: number): Promise<StoredCheck[]>;
   /** Newest first. */
   transitions(id: number, limit: number): Promise<StoredTransition[]>;
+  /** All of them then or later, however many, newest first. */
+  changes(id: number, sinceIso: string): Promise<StateChange[]>;
   /** By time; `until` exclusive. Statistics over all of it beside the points. */
   series(query: {
     readonly scope: RollupScope;
@@ -193,28 +201,4 @@ export interface HealthRepository {
   tell(noticeId: string, at: string): Promise<boolean>;
   /** Minutes older than 24 h, hours older than 30 days, days and transitions older than a year; all but the last 100 checks of a link. */
   prune(nowIso: string): Promise<void>;
-}
-
-/** Where a page was published. One for each kind and place. */
-export interface StoredPublication {
-  readonly id: string;
-  readonly kind: 'folder' | 'rehearsal';
-  readonly where: string;
-  /** By project. Those of one folder may be of several indexes, each with the order in which a person published it. */
-  readonly pages: readonly {
-    readonly project: string;
-    readonly indexId: string;
-    readonly order: 'external-first' | 'hosted-first' | 'hosted-only';
-  }[];
-  readonly follow: boolean;
-  readonly publishedAt: string;
-  readonly behindSince: string | null;
-  readonly problem: Problem | null;
-  readonly nextAttemptAt: string | null;
-}
-
-export interface PublicationRepository {
-  list(): Promise<StoredPublication[]>;
-  /** Replaces the one of the same kind and place. */
-  save(publication: StoredPublication): Promise<void>;
 }

@@ -4,13 +4,15 @@
  * and it is answered when the commit is on the disk: an answered save survives a kill -9.
  */
 import { healthRepository } from './health-repository.ts';
-import type { HealthRepository, PublicationRepository } from './health.ts';
+import type { HealthRepository } from './health.ts';
+import type { PublicationRepository } from './publications.ts';
 import type {
   DownloadTotals,
   IndexPublication,
   IndexedFile,
   KnownFile,
   LinkKey,
+  LinkRank,
   LinkRegistration,
   LoggedDownload,
   RegisteredLink,
@@ -19,12 +21,14 @@ import type {
 import { startStoreWorker } from './worker-client.ts';
 
 export type * from './health.ts';
+export type * from './publications.ts';
 export type {
   DownloadTotals,
   IndexPublication,
   IndexedFile,
   KnownFile,
   LinkKey,
+  LinkRank,
   LinkRegistration,
   LoggedAttempt,
   LoggedDownload,
@@ -51,6 +55,8 @@ export interface Store {
     ofProject(project: string): Promise<RegisteredLink[]>;
     /** All or none; a link of the same file and URL on the same index is replaced. */
     register(links: readonly LinkRegistration[]): Promise<void>;
+    /** All or none: the order alone. What is not registered there stays so. */
+    rank(links: readonly LinkRank[]): Promise<void>;
     withdraw(keys: readonly LinkKey[]): Promise<void>;
   };
   readonly settings: {
@@ -112,6 +118,7 @@ export async function openStore({ file }: { readonly file: string }): Promise<St
     links: {
       ofProject: (project) => call('links.ofProject', project),
       register: (links) => call('links.register', links),
+      rank: (links) => call('links.rank', links),
       withdraw: (keys) => call('links.withdraw', keys),
     },
     settings: {

@@ -44,11 +44,19 @@ export const registeredLinkSchema = z.object({
 });
 export type RegisteredLink = Readonly<z.infer<typeof registeredLinkSchema>>;
 /** Whether it is listed is for its state to say, not for who registers it. */
-export type LinkRegistration = Omit<RegisteredLink, 'listed'>;
+export interface LinkRegistration extends Omit<RegisteredLink, 'listed'> {
+  /** When the whole copy was last found right. A link that was away later than that is not listed before it is again. */
+  readonly verifiedAt: string;
+}
+
+/** A registered link, and its place among those that are tried. */
+export type LinkRank = Pick<RegisteredLink, 'sha256' | 'url' | 'indexId' | 'rank'>;
 
 /** `indexId` null: on whatever index it is registered. */
 export interface LinkKey extends Pick<RegisteredLink, 'sha256' | 'url'> {
   readonly indexId: string | null;
+  /** A verification found it bad then: no older one lists it again. */
+  readonly refusedAt?: string;
 }
 
 export const indexedFileSchema = z.object({

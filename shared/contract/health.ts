@@ -211,6 +211,9 @@ export type SeriesScope = z.infer<typeof seriesScopeSchema>;
 const seriesWindowSchema = z.enum(['24h', '30d', '1y']);
 export type SeriesWindow = z.infer<typeof seriesWindowSchema>;
 
+/** Of a time, as far as it has passed: in how much of it somebody looked, from 0 to 1. */
+const watchedShare = z.number().min(0).max(1);
+
 const seriesPointSchema = z.object({
   /** The beginning of its minute, hour or day. */
   at,
@@ -221,6 +224,7 @@ const seriesPointSchema = z.object({
   externalBytes: bytes,
   hostedBytes: bytes,
   reasons: z.array(z.object({ code: z.string(), count })),
+  watched: watchedShare,
 });
 export type SeriesPoint = z.infer<typeof seriesPointSchema>;
 
@@ -232,8 +236,12 @@ export const seriesSchema = z.object({
   bucketSeconds: z.number().int().positive(),
   /** Where nothing was found out there is no point. */
   points: z.array(seriesPointSchema),
-  /** When nobody looked: the monitor was off, or our own line was down. Never a failure. */
+  /**
+   * When nobody looked for a minute, hour or day at least: the monitor was off; or our own line was down. Never a failure.
+   * What is shorter is in `watched`.
+   */
   gaps: z.array(z.object({ from: at, to: at, why: z.enum(['off', 'offline']) })),
+  watched: watchedShare,
   /** Of the normalised time, s/MiB. */
   threshold: z.number(),
   /** One sentence that says what the chart shows. */

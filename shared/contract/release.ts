@@ -71,15 +71,19 @@ const fileLinkSchema = z.object({
   /** The template expanded for this file; null where the template asks for a value the draft does not have yet. */
   url: z.string().nullable(),
   status: z.discriminatedUnion('state', [
-    /** `sentAt`: this app has put the copy there. `withdrawnAt`: it was registered until then. */
+    /**
+     * `sentAt`: this app has put the copy there. `withdrawnAt`: it was registered until then. `verifiedAt`: the whole copy
+     * was right then; what 0.1.0 has registered lacks it.
+     */
     z.object({
       state: z.literal('unverified'),
       sentAt: z.string().exactOptional(),
       withdrawnAt: z.string().exactOptional(),
+      verifiedAt: z.string().exactOptional(),
     }),
     z.object({ state: z.literal('verifying') }),
     z.object({ state: z.literal('verified'), at: z.string() }),
-    z.object({ state: z.literal('registered'), at: z.string() }),
+    z.object({ state: z.literal('registered'), at: z.string(), verifiedAt: z.string().exactOptional() }),
     z.object({ state: z.literal('failed'), at: z.string(), problem: problemSchema }),
   ]),
 });

@@ -16,6 +16,7 @@ const columns = [
   'external_bytes',
   'hosted_bytes',
   'reasons',
+  'watched',
   'gap',
 ] as const;
 
@@ -46,10 +47,11 @@ const unknown = {
   external_bytes: null,
   hosted_bytes: null,
   reasons: null,
+  watched: null,
 };
 
 function pointRows({ vantage, bucketSeconds, points }: Series): Row[] {
-  return points.map(({ at, checks, ok, firstByte, normalised, externalBytes, hostedBytes, reasons }) => ({
+  return points.map(({ at, checks, ok, firstByte, normalised, externalBytes, hostedBytes, reasons, watched }) => ({
     vantage,
     from: at,
     seconds: bucketSeconds,
@@ -62,6 +64,7 @@ function pointRows({ vantage, bucketSeconds, points }: Series): Row[] {
     external_bytes: externalBytes,
     hosted_bytes: hostedBytes,
     reasons: reasons.map(({ code, count }) => `${code}: ${count}`).join('; '),
+    watched: Number(watched.toFixed(4)),
     gap: null,
   }));
 }

@@ -7,6 +7,8 @@ export interface Summarised {
   readonly statistics: Statistics;
   /** Of the normalised time, s/MiB. */
   readonly threshold: number;
+  /** The share of the time in which somebody looked, from 0 to 1. */
+  readonly watched: number;
   readonly gaps: readonly { readonly from: string; readonly to: string; readonly why: 'off' | 'offline' }[];
 }
 
@@ -16,9 +18,9 @@ const windows: Readonly<Record<SeriesWindow, string>> = {
   '1y': 'the last year',
 };
 
-/** What a chart shows, for who does not see it: how many went well, how long they took, and for how long nobody looked. */
+/** What a chart shows, for who does not see it: how many went well, how long they took, and how much of the time was watched. */
 export function summarySentence(series: Summarised): string {
-  return `${found(series)}${times(series)}${gapsIn(series)}.`;
+  return `${found(series)}${times(series)}${watchedIn(series)}.`;
 }
 
 function found({ window, vantage, statistics: { completion } }: Summarised): string {
@@ -39,16 +41,21 @@ function times({ statistics: { normalised }, threshold }: Summarised): string {
   return `; half took up to ${p50} s/MiB, 95 % up to ${p95}; ${limit}`;
 }
 
-function gapsIn({ gaps }: Summarised): string {
-  const missed = (why: 'off' | 'offline') =>
-    gaps
-      .filter((gap) => gap.why === why)
-      .reduce((sum, { from, to }) => sum + Math.max(0, Date.parse(to) - Date.parse(from)), 0);
-  const [off, offline] = [missed('off'), missed('offline')];
+/** By its share, since an app that is closed every night has no gap in a chart of days. */
+function watchedIn({ watched, gaps }: Summarised): string {
+  const offline = gaps
+    .filter(({ why }) => why === 'offline')
+    .reduce((sum, { from, to }) => sum + Math.max(0, Date.parse(to) - Date.parse(from)), 0);
   return [
-    off > 0 ? `; nobody looked for ${duration(off)} of it` : '',
+    watched < 1 ? `; watched ${watchedPercent(watched)} % of the time` : '',
     offline > 0 ? `; this computer was offline for ${duration(offline)}, which counts for nothing` : '',
   ].join('');
+}
+
+/** Whole, and never 0 or 100 where it is not quite so. */
+function watchedPercent(share: number): number {
+  if (share <= 0 || share >= 1) return share <= 0 ? 0 : 100;
+  return Math.min(99, Math.max(1, Math.round(share * 100)));
 }
 
 /** One decimal, and never a whole 0 or 100 that is not quite so. */

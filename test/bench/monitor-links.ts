@@ -1,19 +1,18 @@
-import type { RegisteredLink } from '../../electron/store/index.ts';
+import type { LinkRegistration } from '../../electron/store/index.ts';
 import { type BenchLink, linksOf } from './probe-files.ts';
 
 const COPIES = 10;
 export const PROJECTS = 200;
 
-export type BenchRegistration = Omit<RegisteredLink, 'listed'>;
-
 /** Ten thousand links: each file of the probe's bench at ten addresses of its host. */
-export function registrations(ports: readonly number[], hostedPort: number): readonly BenchRegistration[] {
+export function registrations(ports: readonly number[], hostedPort: number): readonly LinkRegistration[] {
   const links = linksOf(ports, hostedPort);
   return Array.from({ length: COPIES }, (_, copy) => links.map((link, at) => registration(link, copy, at))).flat();
 }
 
-function registration({ url, size, sha256 }: BenchLink, copy: number, at: number): BenchRegistration {
+function registration({ url, size, sha256 }: BenchLink, copy: number, at: number): LinkRegistration {
   const address = new URL(url);
+  const now = new Date().toISOString();
   address.pathname = `/${copy}${address.pathname}`;
   return {
     project: `project-${(at + copy) % PROJECTS}`,
@@ -23,7 +22,8 @@ function registration({ url, size, sha256 }: BenchLink, copy: number, at: number
     url: address.href,
     rank: 0,
     rehearsal: true,
-    registeredAt: new Date().toISOString(),
+    registeredAt: now,
+    verifiedAt: now,
     indexId: 'rehearsal',
   };
 }

@@ -58,6 +58,7 @@ function questions(health: HealthRepository, host: string) {
     'one link': (round: number) => health.link(idOf(round)),
     'its checks': (round: number) => health.checks(idOf(round), 50),
     'its transitions': (round: number) => health.transitions(idOf(round), 100),
+    'its time in each state': (round: number) => health.changes(idOf(round), ago(30)),
     'its 24 hours': (round: number) => series({ kind: 'link', id: idOf(round) }, 'minute'),
     'its 30 days': (round: number) => series({ kind: 'link', id: idOf(round) }, 'hour'),
     'its year': (round: number) => series({ kind: 'link', id: idOf(round) }, 'day'),

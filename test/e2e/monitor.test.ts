@@ -43,6 +43,11 @@ needs(
     onTestFinished(() => external.close());
     const served = await startNginx({ locations: [{ path: '/', root: `${site}/` }] });
     onTestFinished(() => served.close());
+    /** How often a pip has taken the external copy, whole: our own checks look like no pip. */
+    const takenThere = async () => {
+      const lines = (await external.accessLog()).split('\n');
+      return lines.filter((line) => line.startsWith(`GET /files/${wheel} 200 `) && line.includes('agent="pip/')).length;
+    };
     const clock = createForwardClock();
     const app = await startApp(join(folder, 'home'), undefined, {}, { now: clock.date, clock });
     onTestFinished(() => app.close());
@@ -65,6 +70,7 @@ needs(
     await showScreen(page, 'monitor-1-overview-well');
     expect(await isListed(site, external.origin)).toBe(true);
     await pipInstalls(packages, join(folder, 'before'), `${served.origin}/simple/`);
+    expect(await takenThere()).toBe(1);
 
     const right = await readFile(join(mirror, wheel));
     const wrong = Buffer.from(right);
@@ -77,8 +83,9 @@ needs(
     await goTo(`#/health/links/${id}`);
     await page.getByRole('heading', { level: 1 }).filter({ hasText: 'demo_project' }).waitFor();
     await showScreen(page, 'monitor-3-link-suspended');
-    // The other copy is still on the page, and the only one: what pip gets is right.
+    // The hosted copy is still on the page, and the only one: pip takes that.
     await pipInstalls(packages, join(folder, 'meanwhile'), `${served.origin}/simple/`);
+    expect(await takenThere()).toBe(1);
 
     await writeFile(join(mirror, wheel), right);
     await untilState(app, clock, id, 'healthy');
@@ -86,6 +93,7 @@ needs(
     await pageSays(page, clock, 'Healthy since');
     await showScreen(page, 'monitor-4-link-back');
     await pipInstalls(packages, join(folder, 'after'), `${served.origin}/simple/`);
+    expect(await takenThere()).toBe(2);
     const { transitions } = await app.client.health.link({ id });
     expect(transitions.map(({ to }) => to).toReversed()).toEqual(
       expect.arrayContaining(['suspended', 'on-probation', 'healthy']),
@@ -103,7 +111,8 @@ async function publishWithLinks(app: TestApp, dist: string, template: string, si
   const { files } = await client.releases.get({ releaseId });
   const links = files.flatMap((file) => file.links.map(({ hostId }) => ({ fileId: file.id, hostId })));
   await client.links.register({ releaseId, links });
-  await client.releases.update({ releaseId, patch: { order: 'external-first' } });
+  // Of files that are equal to it pip takes the last: the external copy, while it is listed.
+  await client.releases.update({ releaseId, patch: { order: 'hosted-first' } });
   await client.page.publishToFolder({ releaseId, folder: site });
 }
 

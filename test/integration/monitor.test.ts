@@ -196,8 +196,8 @@ describe('as a program', () => {
           rank: 0,
           rehearsal: true,
           registeredAt: '2026-11-20T10:00:00.000Z',
+          verifiedAt: '2026-11-20T10:00:00.000Z',
           indexId: 'rehearsal',
-          listed: true,
         })),
       ),
     );

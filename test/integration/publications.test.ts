@@ -47,7 +47,8 @@ async function world() {
   const url = `http://127.0.0.1:9/mirror/${filename}`;
   const known = { sha256, size: bytes.length, filename, project: 'demo' };
   const registeredAt = new Date().toISOString();
-  await store.links.register([{ ...known, url, rank: 0, rehearsal: true, registeredAt, indexId: 'rehearsal' }]);
+  const when = { registeredAt, verifiedAt: registeredAt };
+  await store.links.register([{ ...known, ...when, url, rank: 0, rehearsal: true, indexId: 'rehearsal' }]);
   await store.files.save({
     ...known,
     blake2b256: 'b'.repeat(64),

@@ -105,7 +105,8 @@ export async function registerLink(
 ): Promise<void> {
   const file = { sha256: sha256Of(project), size: 10, filename: sdistOf(project), project };
   const url = urlOf(project, host);
-  await store.links.register([{ ...file, url, rank, rehearsal: false, registeredAt: at, indexId }]);
+  const when = { registeredAt: at, verifiedAt: at };
+  await store.links.register([{ ...file, ...when, url, rank, rehearsal: false, indexId }]);
   await store.files.save({
     ...file,
     blake2b256: sha256Of(`blake ${project}`),

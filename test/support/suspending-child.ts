@@ -1,5 +1,5 @@
 /**
- * Suspends a link and says so to the publications, whose index never answers, then waits to be killed:
+ * Suspends a link and says so to the publications, which never come to make the page, then waits to be killed:
  * `<store file> <url> <project>`.
  */
 import { createPublications } from '../../electron/publications/index.ts';
@@ -12,7 +12,7 @@ const store = await openStore({ file });
 const nowhere = 'http://127.0.0.1:1/';
 const rehearsal = { id: 'rehearsal', name: 'Rehearsal index', simpleUrl: nowhere, uploadUrl: nowhere, rehearsal: true };
 const publications = await createPublications({
-  store,
+  store: { ...store, links: { ...store.links, ofProject: () => new Promise(() => undefined) } },
   index: { fetchPage: () => new Promise(() => undefined) },
   targets: await loadTargets({ store, rehearsal }),
   now: () => new Date(),

@@ -1,6 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { type LinkKey, type LinkRegistration, type RegisteredLink, registeredLinkSchema } from '../records.ts';
+import {
+  type LinkKey,
+  type LinkRank,
+  type LinkRegistration,
+  type RegisteredLink,
+  registeredLinkSchema,
+} from '../records.ts';
 import { inTransaction } from '../transaction.ts';
 import { monitoring } from './health/monitoring.ts';
 import { flag } from './health/rows.ts';
@@ -22,6 +28,9 @@ export function linkOperations(database: DatabaseSync) {
        project = excluded.project, filename = excluded.filename, size = excluded.size, rank = excluded.rank,
        rehearsal = excluded.rehearsal, registered_at = excluded.registered_at`,
   );
+  const rankOne = database.prepare(
+    'UPDATE links SET rank = :rank WHERE sha256 = :sha256 AND url = :url AND index_id = :indexId',
+  );
   const withdraw = database.prepare(
     'DELETE FROM links WHERE sha256 = :sha256 AND url = :url AND (:indexId IS NULL OR index_id = :indexId)',
   );
@@ -37,11 +46,15 @@ export function linkOperations(database: DatabaseSync) {
           monitor(link);
         }
       }),
+    'links.rank': (links: readonly LinkRank[]): void =>
+      inTransaction(database, () => {
+        for (const { sha256, url, indexId, rank } of links) rankOne.run({ sha256, url, indexId, rank });
+      }),
     'links.withdraw': (keys: readonly LinkKey[]): void =>
       inTransaction(database, () => {
-        for (const { sha256, url, indexId } of keys) {
+        for (const { sha256, url, indexId, refusedAt } of keys) {
           withdraw.run({ sha256, url, indexId });
-          unmonitor({ sha256, url });
+          unmonitor({ sha256, url, refusedAt: refusedAt ?? null });
         }
       }),
   };

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { problemSchema } from '../../../shared/contract/problem.ts';
-import type { StoredPublication } from '../health.ts';
+import type { StoredPublication } from '../publications.ts';
 import { inTransaction } from '../transaction.ts';
 import { flag, json } from './health/rows.ts';
 

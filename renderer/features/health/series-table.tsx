@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Series } from '../../../shared/contract/index.ts';
 import { outcomeTitle } from '../../../shared/fallback/index.ts';
 import { Bytes, DataTable, type DataTableColumn, formatNumber } from '../../ui/index.ts';
+import { formatShare } from '../../ui/format.ts';
 import { firstByteText, paceText } from './model/figures.ts';
 import { bucketTime, gapWords, type SeriesRow, seriesRows } from './model/series-view.ts';
 import styles from './series-card.module.css';
@@ -54,6 +55,13 @@ function columnsFor({ window, vantage }: Series): readonly DataTableColumn<Serie
       cell: (row) => (row.kind === 'gap' ? '–' : firstByteText(row.point.firstByte)),
     },
     {
+      id: 'watched',
+      header: 'Watched',
+      width: 84,
+      align: 'end',
+      cell: (row) => (row.kind === 'gap' ? '–' : formatShare(row.point.watched, 1)),
+    },
+    {
       id: 'what',
       header: 'What happened',
       cell: (row) => <What row={row} time={time} />,
@@ -61,10 +69,10 @@ function columnsFor({ window, vantage }: Series): readonly DataTableColumn<Serie
   ];
   if (vantage === 'probe') return columns;
   return [
-    ...columns.slice(0, 4),
+    ...columns.slice(0, 5),
     bytesColumn('externalBytes', 'External'),
     bytesColumn('hostedBytes', 'Hosted'),
-    ...columns.slice(4),
+    ...columns.slice(5),
   ];
 }
 

@@ -76,7 +76,5 @@ function probationText({ successes, by }: LinkRecord): string {
 function nextText({ nextCheckAt }: LinkRecord, now: number, format: TimeFormat): string {
   if (nextCheckAt === null) return 'We look again at a random time.';
   if (nextCheckAt <= now) return 'We look again now.';
-  const time = format(nextCheckAt, 'time');
-  // “at 14:17”, but “tomorrow 14:17”.
-  return `We look again ${/^\d+:/.test(time) ? 'at ' : ''}${time}.`;
+  return `We look again ${format(nextCheckAt, 'moment')}.`;
 }

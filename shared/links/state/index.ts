@@ -7,7 +7,7 @@ export { isInMaintenance } from './check.ts';
 export { describeState } from './describe-state.ts';
 export { describeTransition } from './describe-transition.ts';
 export { hostCap, isPartlyAway, mayNewlySuspend, mustSuspendHost, newSweep, noteSuspension } from './hosts.ts';
-export { type LinkFailing, type LinkIncident, groupIncidents } from './incidents.ts';
+export { describeIncident } from './incidents.ts';
 export { type Verdict, observe } from './observe.ts';
 export { isCheckPermitted, isDue, isKeptByPerson, isListed, newLink, nextDepth, setMaintenance } from './record.ts';
 export type {

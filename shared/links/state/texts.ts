@@ -4,9 +4,10 @@ import { defaultLinkSettings } from './settings.ts';
 
 /**
  * A time as a person reads it, in the person's zone, which shared code does not know. `time`: `14:02`, with its day where
- * that is another. `day`: to go after “expired” or “expires”, as `yesterday`, `in 5 days`, `on 12 Nov`.
+ * that is another. `moment`: to go after a verb, as `at 14:02`, `tomorrow 14:02`, `on 12 Nov at 14:02`. `day`: to go after
+ * “expired” or “expires”, as `yesterday`, `in 5 days`, `on 12 Nov`.
  */
-export type TimeFormat = (at: number, style: 'time' | 'day') => string;
+export type TimeFormat = (at: number, style: 'time' | 'moment' | 'day') => string;
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const minute = 60_000;

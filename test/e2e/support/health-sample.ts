@@ -332,6 +332,7 @@ export function series({ window, vantage, scope }: SeriesQuery, links: number): 
       normalised: { p50: pace, p95: pace * (isLate ? 2.6 : 1.9) },
       externalBytes: vantage === 'gateway' ? 90 * mib : 0,
       hostedBytes: vantage === 'gateway' ? (isLate ? 60 : 2) * mib : 0,
+      watched: 1,
       reasons: isLate ? [{ code: 'tls.cert.date_invalid', count: 3 }] : [],
     });
   }
@@ -346,6 +347,7 @@ export function series({ window, vantage, scope }: SeriesQuery, links: number): 
     gaps: isEmpty
       ? []
       : [{ from: new Date(gap.from).toISOString(), to: new Date(gap.to).toISOString(), why: 'offline' }],
+    watched: isEmpty ? 1 : 0.92,
     threshold: 4,
     summary: isEmpty
       ? 'Nothing was found out in this time.'

@@ -274,7 +274,8 @@ describe('files', () => {
     const there = await world({ far: broken });
     const ours = await startScriptedServer(whole);
     const link = { project: 'demo', filename, sha256, size: bytes.length, rank: 0, rehearsal: true };
-    const registered = { registeredAt: '2026-11-22T10:00:00Z', indexId: 'any' };
+    const at = '2026-11-22T10:00:00Z';
+    const registered = { registeredAt: at, verifiedAt: at, indexId: 'any' };
     await there.gateway.store.links.register([{ ...link, ...registered, url: `${ours.origin}/ours/${filename}` }]);
     const answer = await rawRequest(fileUrl(there));
     expect(answer.bytes.equals(bytes)).toBe(true);
@@ -288,7 +289,8 @@ describe('files', () => {
     const ours = await startScriptedServer(whole);
     const urls = { ours: `${ours.origin}/ours/${filename}`, theirs: `${there.external.origin}/mirror/${filename}` };
     const link = { project: 'demo', filename, sha256, size: bytes.length, rehearsal: true };
-    const registered = { registeredAt: '2026-11-22T10:00:00Z', indexId: 'any' };
+    const at = '2026-11-22T10:00:00Z';
+    const registered = { registeredAt: at, verifiedAt: at, indexId: 'any' };
     await store.links.register(Object.values(urls).map((url, rank) => ({ ...link, ...registered, url, rank })));
     const copies = async () => {
       const { headers } = await rawRequest(fileUrl(there), { method: 'HEAD' });

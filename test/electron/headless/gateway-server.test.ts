@@ -91,6 +91,7 @@ test('with a monitor in it, the registered links are looked at', async () => {
       rank: 0,
       rehearsal: true,
       registeredAt: '2026-11-22T12:00:00.000Z',
+      verifiedAt: '2026-11-22T12:00:00.000Z',
       indexId: 'pypi',
     },
   ]);

@@ -141,6 +141,14 @@ export async function startMonitor(options: HarnessOptions): Promise<Harness> {
         return Promise.resolve();
       },
       addFallbackBytes: (bytes) => Promise.resolve(void fallback.push(...bytes)),
+      certificates() {
+        const seen = new Map<string, string>();
+        for (const { linkId, certificateUntil } of checks) {
+          const host = harness.links.find(({ id }) => id === linkId)?.host;
+          if (host !== undefined && certificateUntil !== null) seen.set(host, certificateUntil);
+        }
+        return Promise.resolve([...seen].map(([host, until]) => ({ host, until })));
+      },
       counts: () => Promise.resolve({ counts: none, held: 0 }),
       incidents: () => Promise.resolve([...incidents.values()]),
       saveIncidents(saved) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createIncidents } from '../../../electron/monitor/incidents.ts';
 import { type LinkRecord, newLink } from '../../../shared/links/index.ts';
 import { hour, linksOf, minute } from './harness.ts';
@@ -63,4 +63,78 @@ test('hosts fail on their own, and what failed a day apart are two', () => {
     ['host-1.example', 2],
   ]);
   expect(new Set(found.map(({ id }) => id)).size).toBe(4);
+});
+
+test('an incident keeps its id when one is found that began earlier, and when the first of it is forgotten', () => {
+  const incidents = createIncidents();
+  const [first, second, third] = linksOf(1, 3);
+  if (first === undefined || second === undefined || third === undefined) throw new Error('too few');
+  incidents.observe({ link: first, record: suspect(start) }, start);
+  incidents.observe({ link: second, record: suspect(start + 40 * minute) }, start + 40 * minute);
+  const [before] = incidents.changed(start + hour);
+  incidents.observe({ link: third, record: suspect(start - 30 * minute) }, start + hour);
+  expect(incidents.changed(start + hour)).toMatchObject([
+    { id: before?.id, from: new Date(start - 30 * minute).toISOString(), links: 3, until: null },
+  ]);
+  // The others go on for longer than what has ended is kept.
+  incidents.observe({ link: first, record: newLink(start) }, start + hour);
+  expect(incidents.changed(start + hour)).toMatchObject([{ id: before?.id, until: null }]);
+  const later = start + 8 * 24 * hour;
+  incidents.observe({ link: second, record: newLink(later) }, later);
+  expect(incidents.changed(later)).toMatchObject([{ id: before?.id, links: 3, until: null }]);
+  incidents.observe({ link: third, record: newLink(later) }, later);
+  expect(incidents.changed(later)).toMatchObject([{ id: before?.id, links: 3, until: new Date(later).toISOString() }]);
+});
+
+test('a link that fails again within the window goes on with the incident, and is one link', () => {
+  const incidents = createIncidents();
+  const [one, two] = linksOf(1, 2);
+  if (one === undefined || two === undefined) throw new Error('too few');
+  for (const link of [one, two]) incidents.observe({ link, record: suspect(start) }, start);
+  for (const link of [one, two]) incidents.observe({ link, record: newLink(start) }, start + minute);
+  const [ended] = incidents.changed(start + minute);
+  expect(ended).toMatchObject({ links: 2, until: new Date(start + minute).toISOString() });
+  incidents.observe({ link: one, record: suspect(start + 30 * minute) }, start + 30 * minute);
+  expect(incidents.changed(start + hour)).toMatchObject([{ id: ended?.id, links: 2, until: null }]);
+});
+
+describe('after a restart', () => {
+  const links = linksOf(1, 5);
+
+  /** Five links fail one after the other, half an hour apart. */
+  function goingOn() {
+    const incidents = createIncidents();
+    for (const [at, link] of links.entries()) {
+      incidents.observe({ link, record: suspect(start + at * 30 * minute) }, start + at * 30 * minute);
+    }
+    const [stored] = incidents.changed(start + 3 * hour);
+    if (stored === undefined) throw new Error('there is none');
+    return stored;
+  }
+
+  test('an incident goes on although the link that began it is well again', () => {
+    const stored = goingOn();
+    const incidents = createIncidents();
+    incidents.restore([stored]);
+    const at = start + 2 * 24 * hour;
+    for (const link of links.slice(3)) {
+      incidents.observe({ link, record: suspect(start + (link.id - 1) * 30 * minute) }, at);
+    }
+    expect(incidents.changed(at)).toEqual([stored]);
+    for (const link of links.slice(3)) incidents.observe({ link, record: newLink(at) }, at + hour);
+    expect(incidents.changed(at + hour)).toEqual([{ ...stored, until: new Date(at + hour).toISOString() }]);
+  });
+
+  test('one of which nothing fails any more has ended; what fails later is another', () => {
+    const stored = goingOn();
+    const incidents = createIncidents();
+    incidents.restore([stored, { ...stored, id: 'over', until: stored.from }]);
+    const at = start + 2 * 24 * hour;
+    expect(incidents.changed(at)).toEqual([{ ...stored, until: new Date(at).toISOString() }]);
+    for (const link of links) incidents.observe({ link, record: suspect(at) }, at);
+    const [other, ...more] = incidents.changed(at);
+    expect(more).toEqual([]);
+    expect(other).toMatchObject({ links: 5, until: null, from: new Date(at).toISOString() });
+    expect(other?.id).not.toBe(stored.id);
+  });
 });

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certificateStep, type Event, isQuiet, noticeOf, summaryOf } from '../../../electron/monitor/notices.ts';
+import {
+  certificateStep,
+  type Event,
+  isQuiet,
+  moreNoticeOf,
+  noticeOf,
+  summaryOf,
+} from '../../../electron/monitor/notices.ts';
 import type { Notice } from '../../../shared/contract/health.ts';
-import { altered, good, type Harness, hour, linksOf, minute, startMonitor } from './harness.ts';
+import { altered, good, type Harness, hour, linksOf, minute, refused, startMonitor } from './harness.ts';
 
 /** What was told so far. */
 async function told(world: Harness): Promise<readonly Notice[]> {
@@ -43,6 +50,46 @@ describe('what is told', () => {
       { title: '30 links of host-0.example were suspended', path: '/health/hosts/host-0.example' },
     ]);
     expect([...world.incidents.values()]).toMatchObject([{ host: 'host-0.example', links: 30, until: null }]);
+  });
+
+  test('a host whose links leave hours apart once, then how many they became, and no more; and their return so too', async () => {
+    let isDown = true;
+    const links = linksOf(2, 40);
+    const answer = ({ host }: { readonly host: string }) => (isDown && host === 'host-0.example' ? refused : {});
+    const world = await startMonitor({ links, answer, settings: { meanHours: 12 } });
+    await world.pass(3 * 24 * hour);
+    expect(world.transitions.filter(({ to }) => to === 'suspended').length).toBeGreaterThanOrEqual(40);
+    const left = (await told(world)).map(({ title }) => title);
+    expect(left).toHaveLength(2);
+    expect(left[0]).toMatch(/suspended/);
+    expect(left[1]).toMatch(/^\d+ more links of host-0\.example were suspended$/);
+    isDown = false;
+    await world.pass(5 * 24 * hour);
+    expect([...world.records.values()].every(({ listed }) => listed)).toBe(true);
+    const back = (await told(world)).map(({ title }) => title);
+    expect(back).toHaveLength(2);
+    expect(back[1]).toMatch(/^\d+ more links of host-0\.example are listed again$/);
+    // What happens after that is another story.
+    isDown = true;
+    await world.pass(24 * hour);
+    expect((await told(world)).map(({ title }) => title)[0]).toMatch(/suspended/);
+  }, 120_000);
+
+  test('nothing more of a host after a restart, while its links are away', async () => {
+    const links = linksOf(1, 3);
+    const answer = ({ id }: { readonly id: number }) => (id < 3 ? altered : {});
+    const world = await startMonitor({ links, answer });
+    await world.monitor.act({ ids: [1] }, { kind: 'probe' });
+    await world.pass(5 * minute);
+    expect(await told(world)).toHaveLength(1);
+    await world.monitor.close();
+    const kept = links.map((link) => ({ ...link, record: world.records.get(link.id)?.record ?? null }));
+    const again = await startMonitor({ links: kept, answer: () => altered, kept: world.store });
+    await again.monitor.act({ ids: [2] }, { kind: 'probe' });
+    await again.pass(hour);
+    expect(await told(again)).toEqual([]);
+    await again.pass(6 * hour);
+    expect(await told(again)).toMatchObject([{ title: '2 more links of host-0.example were suspended' }]);
   });
 
   test('at a glance, each once, to whoever asks first', async () => {
@@ -88,6 +135,21 @@ describe('what is told', () => {
     expect(await told(again)).toEqual([]);
   });
 
+  test('no certificate that was renewed, whatever a link that is not looked at any more has seen', async () => {
+    const day = 24 * hour;
+    const start = Date.parse('2026-11-20T12:00:00.000Z');
+    const answer = ({ id }: { readonly id: number }) => ({
+      ...good,
+      certificateUntil: new Date(start + (id === 1 ? 20 : 100) * day).toISOString(),
+    });
+    const world = await startMonitor({ links: linksOf(1, 2), answer, settings: { meanHours: 1 } });
+    await world.monitor.act({ ids: [1] }, { kind: 'probe' });
+    await world.settle();
+    await world.monitor.act({ ids: [1] }, { kind: 'withdraw' });
+    await world.pass(25 * day);
+    expect(await told(world)).toEqual([]);
+  }, 60_000);
+
   test('a certificate 14 and 3 days before its end, once each, also after a restart', async () => {
     const until = Date.parse('2026-11-20T12:00:00.000Z') + 20 * 24 * hour;
     const answer = () => ({ ...good, certificateUntil: new Date(until).toISOString() });
@@ -113,6 +175,21 @@ test('what nobody heard before the end is told at the next start', async () => {
   expect(await told(again)).toMatchObject([{ title: 'demo-0.whl was suspended at host-0.example' }]);
 });
 
+test('several that nobody heard are told as one, and not as of quiet hours that there were not', async () => {
+  const links = linksOf(30, 1);
+  const world = await startMonitor({ links, answer: ({ id }) => (id <= 2 ? altered : {}) });
+  for (const id of [1, 2]) await world.monitor.act({ ids: [id] }, { kind: 'probe' });
+  await world.settle();
+  await world.monitor.close();
+  const again = await startMonitor({ links: linksOf(1, 1), kept: world.store });
+  await again.pass(2 * minute);
+  expect(await told(again)).toMatchObject([{ title: '2 things happened that you were not told of' }]);
+  await again.monitor.close();
+  const third = await startMonitor({ links: linksOf(1, 1), kept: again.store });
+  await third.pass(2 * minute);
+  expect(await told(third)).toEqual([]);
+});
+
 describe('in words', () => {
   test('what is held says what to do', () => {
     const event = { kind: 'held', at: 0, linkId: 1, host: 'a.example', filename: 'a.whl', sentence: 'Look.' } as const;
@@ -123,6 +200,20 @@ describe('in words', () => {
       path: '/health',
     });
     expect(noticeOf([])).toBeNull();
+  });
+
+  test('what became of a host counts links, and says one as itself', () => {
+    const at = (linkId: number) => {
+      const about = { at: linkId, linkId, host: 'a.example', filename: `${linkId}.whl`, sentence: `Why ${linkId}.` };
+      return { kind: 'suspended', ...about } as const;
+    };
+    expect(moreNoticeOf([at(1), at(2), at(1)])).toMatchObject({
+      title: '2 more links of a.example were suspended',
+      body: 'The last of them: Why 1.',
+      path: '/health/hosts/a.example',
+    });
+    expect(moreNoticeOf([at(1), at(1)])).toMatchObject({ title: '1.whl was suspended at a.example', body: 'Why 1.' });
+    expect(moreNoticeOf([])).toBeNull();
   });
 
   test('a publication that keeps failing is one notice for as long as it is behind', () => {
@@ -147,9 +238,9 @@ describe('in words', () => {
       path: '/',
     });
     const all = Array.from({ length: 8 }, (_, at) => one(at));
-    expect(summaryOf(all, 0)).toMatchObject({ body: 'T0. T1. T2. T3. T4. And 3 more.' });
-    expect(summaryOf(all.slice(0, 1), 0)).toEqual(all[0]);
-    expect(summaryOf([], 0)).toBeNull();
+    expect(summaryOf(all, 0, 'quiet')).toMatchObject({ body: 'T0. T1. T2. T3. T4. And 3 more.' });
+    expect(summaryOf(all.slice(0, 1), 0, 'quiet')).toEqual(all[0]);
+    expect(summaryOf([], 0, 'quiet')).toBeNull();
   });
 
   test('quiet hours go over midnight, and the end is not in them', () => {

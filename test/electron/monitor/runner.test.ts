@@ -230,6 +230,20 @@ describe('over time', () => {
     expect(world.records.get(1)).toMatchObject({ state: 'never-checked', listed: true });
   });
 
+  test('what a person withdrew, registered again on an old verification, shows its whole file first', async () => {
+    const world = await startMonitor({ links: linksOf(1, 1) });
+    await world.monitor.act({ ids: [1] }, { kind: 'withdraw' });
+    await world.pass(minute);
+    const registeredAt = new Date(world.now()).toISOString();
+    world.links = world.links.map((link) => ({ ...link, registeredAt, listed: false, record: null }));
+    await world.monitor.linksChanged();
+    expect(world.records.get(1)).toMatchObject({ state: 'suspended', listed: false });
+    await world.pass(minute);
+    expect(world.asked.at(-1)).toMatchObject({ id: 1, depth: 'whole' });
+    await world.pass(24 * hour);
+    expect(world.records.get(1)).toMatchObject({ state: 'healthy', listed: true });
+  });
+
   test('after a restart states are as they were, and those that were held in place by a person stay', async () => {
     const world = await startMonitor({ links: linksOf(12, 1), answer: ({ id }) => (id === 1 ? altered : {}) });
     await world.monitor.act({ ids: [1] }, { kind: 'probe' });

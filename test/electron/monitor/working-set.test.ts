@@ -17,6 +17,14 @@ test.each([true, false])('a record that cannot be read leaves the link listed or
   expect(watched === undefined ? null : nextDepth(watched.record)).toBe(listed ? null : 'whole');
 });
 
+test.each([true, false])('a link that begins does so as the store lists it: %s', (listed) => {
+  const links = createWorkingSet(() => expect.unreachable());
+  links.replace([{ ...sample, listed, record: null }]);
+  const record = links.get(sample.id)?.record;
+  expect(record?.state).toBe(listed ? 'never-checked' : 'suspended');
+  expect(record === undefined ? null : nextDepth(record)).toBe(listed ? null : 'whole');
+});
+
 test('a record that can be read is what counts', () => {
   const links = createWorkingSet(() => expect.unreachable());
   const record = { ...newLink(Date.parse(sample.registeredAt)), state: 'healthy' as const };

@@ -67,23 +67,21 @@ describe('a publication that follows', () => {
     expect(there.index.asked).toEqual(['pypi demo']);
   });
 
-  test('is marked on the disk first; what changes meanwhile makes one more publication, with the newest states', async () => {
+  test('of links that change while it is brought up to date makes one more, with the newest states', async () => {
     const there = await published();
     await registerLink(there.store, 'demo', { host: 'two.example', rank: 1 });
     there.index.answer = 'nothing';
     await suspend(there);
-    expect(await there.store.publications.list()).toMatchObject([{ behindSince: expect.any(String) }]);
     await expect.poll(() => there.index.asked, patient).toHaveLength(2);
-    // The index is asked; all of these wait for that attempt to end, and share the next.
-    await suspend(there, urlOf('demo', 'two.example'));
-    for (let more = 0; more < 5; more += 1) await there.publications().linksChanged(['demo']);
+    // The index is asked, and given up: all of these share the next attempt.
+    await setListed(there.store, urlOf('demo', 'two.example'), false);
     there.index.answer = 'page';
-    there.clock.advance(10_000);
-    await expect.poll(() => only(there)?.behindSince, patient).toBe(null);
+    await Promise.all(Array.from({ length: 5 }, () => there.publications().linksChanged(['demo'])));
+    await upToDate(there);
+    await expect.poll(() => there.index.asked, patient).toHaveLength(3);
     expect(await pagesWith(there, '.example/demo')).toEqual(everywhere);
     expect(await pagesWith(there, 'one.example')).toEqual([]);
     expect(await pagesWith(there, 'two.example')).toEqual([]);
-    expect(there.index.asked).toHaveLength(3);
   });
 
   test('each page of a folder keeps the index and the order with which it was published', async () => {
@@ -94,7 +92,9 @@ describe('a publication that follows', () => {
     expect(only(there)).toMatchObject({ projects: ['demo', 'other'] });
     await suspend(there);
     await upToDate(there);
-    expect(there.index.asked.slice(2)).toEqual(['pypi demo', 'testpypi other']);
+    await expect.poll(() => there.index.asked.slice(2), patient).toEqual(['pypi demo']);
+    await there.publications().publishNow(there.id);
+    expect(there.index.asked.slice(3)).toEqual(['pypi demo', 'testpypi other']);
     const html = await readFile(join(there.folder, 'simple', 'other', 'index.html'), 'utf8');
     expect(html.indexOf('hosted.example')).toBeLessThan(html.indexOf('one.example'));
   });
@@ -155,20 +155,35 @@ describe('an index that does not answer', () => {
     expect(await pagesWith(there)).toEqual(everywhere);
   });
 
-  test('is waited for ten seconds, once for all its pages', async () => {
+  test('is not waited for to leave a link out, and no other page of the folder is', async () => {
     const there = await published(await publicationWorld(['demo', 'other']));
     await registerLink(there.store, 'other');
     await publish(there, 'other');
     there.index.answer = 'nothing';
     await suspend(there);
-    await expect.poll(() => there.index.asked, patient).toHaveLength(3);
-    there.clock.advance(9_999);
-    expect(await pagesWith(there)).toEqual(everywhere);
-    there.clock.advance(1);
     await expect.poll(() => only(there)?.behindSince, patient).toBe(null);
     expect(await pagesWith(there)).toEqual([]);
+    expect(await pagesWith(there, 'hosted.example')).toEqual(everywhere);
+    await expect.poll(() => there.index.asked.slice(2), patient).toEqual(['pypi demo']);
+    // Nor is it for one that changes while the index is asked for the first.
+    await setListed(there.store, urlOf('other'), false);
+    await there.publications().linksChanged(['other']);
+    await expect.poll(() => only(there)?.behindSince, patient).toBe(null);
+    expect(await pagesWith(there, 'one.example', 'other')).toEqual([]);
+  });
+
+  test('is waited for ten seconds, once for all its pages', async () => {
+    const there = await published(await publicationWorld(['demo', 'other']));
+    await registerLink(there.store, 'other');
+    await publish(there, 'other');
+    there.index.answer = 'nothing';
+    const publishing = there.publications().publishNow(there.id);
+    await expect.poll(() => there.index.asked, patient).toHaveLength(3);
+    there.clock.advance(9_999);
+    expect(only(there)?.problem).toBe(null);
+    there.clock.advance(1);
+    expect(await publishing).toMatchObject({ behindSince: null, problem: { code: 'page.too_slow' } });
     expect(there.index.asked).toHaveLength(3);
-    expect(only(there)?.problem).toMatchObject({ code: 'page.too_slow' });
   });
 
   test('does not change the page of every attempt that only asks how it is', async () => {
@@ -234,11 +249,12 @@ describe('a publication that fails', () => {
 describe('the start of the app', () => {
   test('goes on with what was marked and not published', async () => {
     const there = await published();
-    there.index.answer = 'nothing';
+    await rename(there.folder, `${there.folder}.away`);
     await suspend(there);
+    await expect.poll(() => only(there)?.problem, patient).toMatchObject({ code: 'publish.gone' });
     await there.publications().close();
+    await rename(`${there.folder}.away`, there.folder);
     expect(await pagesWith(there)).toEqual(everywhere);
-    there.index.answer = 'page';
     await there.restart();
     await upToDate(there);
     expect(await pagesWith(there)).toEqual([]);

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
 import { withLock } from '../../../electron/publish/lock.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 async function ended(args: readonly string[]): Promise<number | null> {
@@ -52,4 +54,89 @@ test('the lock of a process that is gone is broken, and what it left is swept', 
   await mkdir(join(folder, '00000001'));
   await withLock(folder, 'site', () => Promise.resolve());
   expect(await readdir(folder)).toEqual(['00000001']);
+});
+
+test('the lock of one with our own number that is not us is broken: in a container every program is process 1', async () => {
+  const folder = await temporaryFolder();
+  for (const run of [{}, { run: 'the one before' }]) {
+    await writeFile(join(folder, 'lock'), JSON.stringify({ host: hostname(), pid: process.pid, ...run, id: 'dead' }));
+    await withLock(folder, 'site', () => Promise.resolve());
+    expect(await readdir(folder)).toEqual([]);
+  }
+});
+
+describe('the lock of another computer', () => {
+  const elsewhere = JSON.stringify({ host: 'elsewhere.example', pid: 1, run: 'x', id: 'theirs' });
+
+  /** Lets time pass until it is over; `each` after every tenth of a second. */
+  async function passing<T>(
+    clock: ReturnType<typeof createVirtualClock>,
+    work: Promise<T>,
+    each = () => Promise.resolve(),
+  ) {
+    const over = Promise.allSettled([work]).then(() => true);
+    while (!(await Promise.race([over, turn(false)]))) {
+      clock.advance(100);
+      await each();
+    }
+    return work;
+  }
+
+  test.each([
+    ['that names its process', elsewhere],
+    ['that is empty', ''],
+  ])('%s is waited for until its lease is over', async (_, text) => {
+    const folder = await temporaryFolder();
+    const clock = createVirtualClock(0);
+    await writeFile(join(folder, 'lock'), text);
+    const began = await passing(
+      clock,
+      withLock(folder, 'site', () => Promise.resolve(clock.now()), clock),
+    );
+    expect(began).toBeGreaterThan(20_000);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('that is renewed is never broken', async () => {
+    const folder = await temporaryFolder();
+    const lock = join(folder, 'lock');
+    const clock = createVirtualClock(0);
+    await writeFile(lock, elsewhere);
+    let touched = 0;
+    const renew = async () => {
+      touched += 1;
+      await utimes(lock, touched, touched);
+    };
+    await expect(
+      passing(
+        clock,
+        withLock(folder, 'site', () => Promise.resolve(), clock),
+        renew,
+      ),
+    ).rejects.toMatchObject({ problem: { code: 'publish.busy', facts: { host: 'elsewhere.example' } } });
+    expect(await readFile(lock, 'utf8')).toBe(elsewhere);
+  });
+});
+
+test('a lock is renewed for as long as it is held, and one that was lost meanwhile is left to who has it', async () => {
+  const folder = await temporaryFolder();
+  const lock = join(folder, 'lock');
+  const clock = createVirtualClock(0);
+  await withLock(
+    folder,
+    'site',
+    async (stillHeld) => {
+      await stillHeld();
+      for (let times = 0; times < 2; times += 1) {
+        await utimes(lock, 1, 1);
+        clock.advance(5000);
+        await expect.poll(async () => (await stat(lock)).mtimeMs).toBeGreaterThan(1000);
+      }
+      await writeFile(lock, 'another');
+      await expect(stillHeld()).rejects.toMatchObject({ problem: { code: 'publish.busy' } });
+    },
+    clock,
+  );
+  expect(await readFile(lock, 'utf8')).toBe('another');
+  expect(clock.next()).toBeNull();
 });

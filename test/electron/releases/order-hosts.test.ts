@@ -6,6 +6,7 @@ const wheel = 'demo-1.0-py3-none-any.whl';
 const hosted = { state: 'hosted', url: 'http://127.0.0.1:1/f', confirmedAt: 'then' } as const;
 const phases = { resolveMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
 const names = ['a', 'b', 'c'];
+const everything = { sort: 'file', descending: false, offset: 0, limit: 10 } as const;
 const urlAt = (name: string) => `https://${name}.example.org/${wheel}`;
 
 /** A hosted wheel with verified links at three hosts. */
@@ -36,6 +37,18 @@ async function withThreeHosts() {
     states: () => linkStates(context.drafts.view(releaseId)),
     registered: async () =>
       (await context.store.links.ofProject('demo')).map(({ url, rank, registeredAt }) => ({ url, rank, registeredAt })),
+    monitored: async (place: number) => {
+      const { rows } = await context.store.health.page(everything);
+      return rows.find(({ url }) => url === urlAt(names[place] ?? ''));
+    },
+    /** Now, as the monitor does, or a person on Health. */
+    suspend: async (place: number, state: 'suspended' | 'withdrawn') => {
+      const { rows } = await context.store.health.page(everything);
+      const linkId = rows.find(({ url }) => url === urlAt(names[place] ?? ''))?.id ?? 0;
+      const since = new Date(at).toISOString();
+      const record = { linkId, record: '{}', state, since, listed: false, held: false };
+      await context.store.health.record({ checks: [], records: [record], transitions: [] });
+    },
     pass: (ms: number) => {
       at += ms;
     },
@@ -73,6 +86,15 @@ describe('the order of the hosts', () => {
     expect(states().toSorted()).toEqual(['registered', 'unverified', 'verified']);
   });
 
+  it('brings nothing back that a person has withdrawn on Health', async () => {
+    const { context, releaseId, key, order, monitored, suspend } = await withThreeHosts();
+    await registerLinks(context, releaseId, [key(0), key(1)]);
+    await suspend(0, 'withdrawn');
+    await order(1, 0, 2);
+    expect(await monitored(0)).toMatchObject({ registered: true, state: 'withdrawn', listed: false });
+    expect(await monitored(1)).toMatchObject({ state: 'never-checked', listed: true });
+  });
+
   it.each([
     ['lacks one', [0, 1]],
     ['has one twice', [0, 1, 1]],
@@ -99,6 +121,21 @@ describe('a withdrawal', () => {
     await expect(registerLinks(context, releaseId, [key(0)])).rejects.toMatchObject({
       problem: { code: 'link.not_verified' },
     });
+  });
+
+  it('of a link that is suspended, taken back, does not list it; a verification since does', async () => {
+    const { context, releaseId, key, monitored, suspend, pass } = await withThreeHosts();
+    await registerLinks(context, releaseId, [key(0)]);
+    pass(60_000);
+    await suspend(0, 'suspended');
+    pass(60_000);
+    await withdrawLinks(context, releaseId, [key(0)]);
+    await registerLinks(context, releaseId, [key(0)]);
+    expect(await monitored(0)).toMatchObject({ registered: true, state: 'suspended', listed: false });
+    await withdrawLinks(context, releaseId, [key(0)]);
+    await context.jobs.settled(verifyLinks(context, releaseId, undefined, new Set([wheel])).id);
+    await registerLinks(context, releaseId, [key(0)]);
+    expect(await monitored(0)).toMatchObject({ registered: true, state: 'never-checked', listed: true });
   });
 
   it('of a link that was not registered leaves nothing to take back', async () => {

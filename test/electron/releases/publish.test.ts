@@ -49,6 +49,7 @@ async function publishable(page: ParsedPage = pageOf()) {
       rank: 0,
       rehearsal: false,
       registeredAt: 'then',
+      verifiedAt: 'then',
       indexId: 'rehearsal',
     },
   ]);

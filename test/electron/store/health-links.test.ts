@@ -6,11 +6,12 @@ import { migrations } from '../../../electron/store/migrations/index.ts';
 import type { LinkQuery } from '../../../shared/contract/health.ts';
 import { linkHost } from '../../../shared/links/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { check, digest, link, openedStore, stateRecord } from './samples.ts';
+import { check, digest, link, openedStore, stateRecord, verified } from './samples.ts';
 
 const sdist = 'demo-1.0.tar.gz';
 const url = `https://a.example/${sdist}`;
 const noon = '2026-11-22T12:00:00.000Z';
+const later = '2026-11-22T13:00:00.000Z';
 const empty = { checks: [], records: [], transitions: [] };
 
 test('a database of version 5 has its links monitored: each once, for real where one of its indexes is', async () => {
@@ -61,7 +62,7 @@ describe('a link', () => {
 
   async function withOne(): Promise<{ store: Store; id: number }> {
     const store = await openedStore();
-    await store.links.register([registered]);
+    await store.links.register(verified([registered]));
     return { store, id: (await store.health.links())[0]?.id ?? 0 };
   }
 
@@ -108,7 +109,7 @@ describe('a link', () => {
   test('registered again while it is suspended stays so; what is told of it is brought up to date', async () => {
     const { store, id } = await withOne();
     await store.health.record({ ...empty, records: [stateRecord(id, 'suspended', { held: true })] });
-    await store.links.register([{ ...registered, registeredAt: noon, project: 'demo2' }]);
+    await store.links.register(verified([{ ...registered, registeredAt: noon, project: 'demo2' }]));
     expect(await store.health.link(id)).toMatchObject({
       state: 'suspended',
       held: true,
@@ -121,7 +122,7 @@ describe('a link', () => {
   test('is withdrawn when no index has it any more, and begins again when it is registered anew', async () => {
     const { store, id } = await withOne();
     const elsewhere: RegisteredLink = { ...registered, indexId: 'rehearsal', rehearsal: true };
-    await store.links.register([elsewhere]);
+    await store.links.register(verified([elsewhere]));
     await store.health.record({
       checks: [check(id, noon)],
       records: [stateRecord(id, 'suspended')],
@@ -140,7 +141,7 @@ describe('a link', () => {
     expect(await store.health.link(id)).toMatchObject({ state: 'withdrawn' });
     expect(await store.health.unlisted([digest(sdist)])).toHaveLength(1);
 
-    await store.links.register([{ ...registered, registeredAt: noon }]);
+    await store.links.register(verified([{ ...registered, registeredAt: noon }], later));
     expect(await store.health.links()).toEqual([expect.objectContaining({ id, record: null, registeredAt: noon })]);
     expect(await store.health.link(id)).toMatchObject({ registered: true, state: 'never-checked', since: noon });
     expect(await store.links.ofProject('demo')).toEqual([{ ...registered, registeredAt: noon, listed: true }]);
@@ -148,21 +149,75 @@ describe('a link', () => {
     expect(await store.health.checks(id, 10)).toHaveLength(1);
   });
 
-  test('taken back by a person begins again too when it is registered anew, also where an index still had it', async () => {
+  test('withdrawn as it was well is listed at once when it is registered again, however old its verification', async () => {
+    const { store, id } = await withOne();
+    await store.health.record({ ...empty, records: [stateRecord(id, 'suspended')] });
+    await store.health.record({ ...empty, records: [stateRecord(id, 'healthy')] });
+    await store.links.withdraw([registered]);
+    await store.links.register(verified([registered]));
+    expect(await store.health.link(id)).toMatchObject({ state: 'never-checked', listed: true });
+  });
+
+  test.each([
+    ['suspended', 'withdrawn here'],
+    ['on-probation', 'withdrawn here'],
+    ['withdrawn', 'still registered'],
+    ['withdrawn', 'withdrawn here'],
+  ] as const)('that was %s, and %s, is listed again only where it was verified since', async (state, how) => {
+    const { store, id } = await withOne();
+    await store.health.record({ ...empty, records: [stateRecord(id, state)] });
+    const withdraw = async () => {
+      if (how === 'withdrawn here') await store.links.withdraw([registered]);
+    };
+    await withdraw();
+    await store.links.register(verified([{ ...registered, registeredAt: later }], noon));
+    const begun = { registered: true, record: null, since: later };
+    expect(await store.health.link(id)).toMatchObject({ ...begun, state: 'suspended', listed: false });
+    expect(await store.health.unlisted([digest(sdist)])).toHaveLength(1);
+    // Once more changes nothing of that, until it was verified later than it was away.
+    await store.links.withdraw([registered]);
+    await store.links.register(verified([{ ...registered, registeredAt: later }], noon));
+    expect(await store.health.link(id)).toMatchObject({ state: 'suspended', listed: false });
+    await store.links.withdraw([registered]);
+    await store.links.register(verified([{ ...registered, registeredAt: later }], later));
+    expect(await store.health.link(id)).toMatchObject({ ...begun, state: 'never-checked', listed: true });
+  });
+
+  test('that failed again while it was away wants a verification later than that', async () => {
+    const { store, id } = await withOne();
+    await store.health.record({ ...empty, records: [stateRecord(id, 'suspended')] });
+    const failed = check(id, later, { code: 'tcp.refused' });
+    await store.health.record({ ...empty, checks: [failed], records: [stateRecord(id, 'suspended')] });
+    await store.links.withdraw([registered]);
+    await store.links.register(verified([registered], '2026-11-22T12:30:00.000Z'));
+    expect(await store.health.link(id)).toMatchObject({ state: 'suspended', listed: false });
+  });
+
+  test('that a verification refused is not listed on an older one', async () => {
+    const { store, id } = await withOne();
+    await store.links.withdraw([{ ...registered, indexId: null, refusedAt: noon }]);
+    await store.links.register(verified([registered], '2026-11-22T11:00:00.000Z'));
+    expect(await store.health.link(id)).toMatchObject({ state: 'suspended', listed: false });
+  });
+
+  test('that is ranked anew begins nothing: neither one that is withdrawn on Health, nor one that is not registered', async () => {
     const { store, id } = await withOne();
     await store.health.record({ ...empty, records: [stateRecord(id, 'withdrawn')] });
-    expect(await store.health.link(id)).toMatchObject({ registered: true, state: 'withdrawn', since: noon });
-    await store.links.register([registered]);
-    expect(await store.health.link(id)).toMatchObject({ record: null, state: 'never-checked' });
-    expect(await store.health.unlisted([digest(sdist)])).toEqual([]);
+    await store.links.rank([{ ...registered, rank: 3 }]);
+    expect(await store.links.ofProject('demo')).toEqual([{ ...registered, rank: 3, listed: false }]);
+    expect(await store.health.link(id)).toMatchObject({ state: 'withdrawn', record: '{"state":"withdrawn"}' });
+    await store.links.withdraw([registered]);
+    await store.links.rank([{ ...registered, rank: 4 }]);
+    expect(await store.links.ofProject('demo')).toEqual([]);
+    expect(await store.health.link(id)).toMatchObject({ registered: false, listed: false });
   });
 
   test('one bad link among several monitors none', async () => {
     const { store } = await withOne();
     const other = link('other-1.0.tar.gz', 'https://b.example/');
-    await expect(store.links.register([other, { ...other, url: 'https://c.example/', size: -1 }])).rejects.toThrow(
-      /constraint/,
-    );
+    await expect(
+      store.links.register(verified([other, { ...other, url: 'https://c.example/', size: -1 }])),
+    ).rejects.toThrow(/constraint/);
     expect(await store.health.links()).toHaveLength(1);
   });
 });
@@ -176,14 +231,14 @@ describe('the list', () => {
     const links = names.map((name, at) =>
       link(name, `https://host${at % 2}.example/100%_sure/${name}`, { project: at < 2 ? 'first' : 'second' }),
     );
-    await store.links.register(links);
+    await store.links.register(verified(links));
     const monitored = await store.health.links();
     const ids = names.map((name) => monitored.find(({ filename }) => filename === name)?.id ?? 0);
     const [a = 0, b = 0, c = 0, d = 0] = ids;
     const at = (minute: number) => `2026-11-22T12:${String(minute).padStart(2, '0')}:00.000Z`;
     await store.health.record({
       checks: [
-        check(a, at(1), { certificateUntil: '2027-02-01T00:00:00.000Z' }),
+        check(a, at(1), { certificateUntil: '2026-11-23T00:00:00.000Z' }),
         check(b, at(2), { normalised: 3, code: 'http.error' }),
         check(b, at(3), { normalised: 3 }),
         check(c, at(4), { normalised: 9, code: 'http.error', certificateUntil: '2027-01-01T00:00:00.000Z' }),
@@ -278,6 +333,8 @@ describe('the list', () => {
         certificateUntil: null,
       },
     ]);
+    // What another of its links has seen before the renewal counts for nothing.
+    expect(await store.health.certificates()).toEqual([{ host: 'host0.example', until: '2027-01-01T00:00:00.000Z' }]);
     expect((await store.health.groups('project', noon)).map(({ name }) => name)).toEqual(['second', 'first']);
     const later = await store.health.groups('host', '2026-11-22T13:00:00.000Z');
     expect(later[0]?.statistics).toEqual({
@@ -285,5 +342,12 @@ describe('the list', () => {
       firstByte: null,
       normalised: null,
     });
+  });
+
+  test('of certificates has no host whose links are all withdrawn', async () => {
+    const { store, ids } = await world();
+    const withdrawn = [stateRecord(ids.a, 'withdrawn'), stateRecord(ids.c, 'withdrawn')];
+    await store.health.record({ ...empty, records: withdrawn });
+    expect(await store.health.certificates()).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { linkQueries } from '../../../electron/store/operations/health/links.ts'
 import { seriesQuery } from '../../../electron/store/operations/health/series.ts';
 import { histogramOf, statisticsOf } from '../../../shared/health/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { check, link, openedStore, stateRecord } from './samples.ts';
+import { check, link, openedStore, stateRecord, verified } from './samples.ts';
 
 const empty = { checks: [], records: [], transitions: [] };
 const noon = Date.parse('2026-11-22T12:00:00.000Z');
@@ -20,11 +20,13 @@ const lengths = { minute, hour, day } as const;
 /** Three links: two of one host, two of one project. */
 async function world(file?: string): Promise<{ store: Store; ids: readonly [number, number, number] }> {
   const store = await openedStore(file);
-  await store.links.register([
-    link('a-1.0.tar.gz', 'https://one.example/a', { project: 'first' }),
-    link('b-1.0.tar.gz', 'https://one.example/b', { project: 'second' }),
-    link('c-1.0.tar.gz', 'https://two.example/c', { project: 'second' }),
-  ]);
+  await store.links.register(
+    verified([
+      link('a-1.0.tar.gz', 'https://one.example/a', { project: 'first' }),
+      link('b-1.0.tar.gz', 'https://one.example/b', { project: 'second' }),
+      link('c-1.0.tar.gz', 'https://two.example/c', { project: 'second' }),
+    ]),
+  );
   const links = await store.health.links();
   const idOf = (name: string) => links.find(({ filename }) => filename.startsWith(name))?.id ?? 0;
   return { store, ids: [idOf('a'), idOf('b'), idOf('c')] };
@@ -205,6 +207,10 @@ test('checks and transitions come back as they were, newest first', async () => 
   expect(await store.health.checks(ids[0], 1)).toEqual(checks.slice(2));
   expect(await store.health.transitions(ids[0], 10)).toEqual(transitions.toReversed());
   expect(await store.health.transitions(ids[1], 10)).toEqual([]);
+  expect(await store.health.changes(ids[0], iso(0))).toEqual(
+    transitions.toReversed().map(({ at, from }) => ({ at, from })),
+  );
+  expect(await store.health.changes(ids[0], transitions[2]?.at ?? '')).toHaveLength(1);
 });
 
 test('what a link did last is of the checks that count, late ones included', async () => {
@@ -272,7 +278,7 @@ describe('prune', () => {
     const store = await openedStore();
     const count = 230;
     await store.links.register(
-      Array.from({ length: count }, (_, at) => link(`l${at}-1.tar.gz`, `https://h${at % 23}.example/${at}`)),
+      verified(Array.from({ length: count }, (_, at) => link(`l${at}-1.tar.gz`, `https://h${at % 23}.example/${at}`))),
     );
     const links = await store.health.links();
     await store.health.record({ ...empty, checks: links.map(({ id }) => check(id, iso(noon - 2 * day))) });
@@ -305,6 +311,7 @@ test('however much is kept, each question reads one stretch of an index, in its 
     ]);
     expect(planOf(historyQueries.checks)).toEqual(['SEARCH link_checks USING PRIMARY KEY (link=?)']);
     expect(planOf(historyQueries.transitions)).toEqual(['SEARCH link_transitions USING PRIMARY KEY (link=?)']);
+    expect(planOf(historyQueries.changes)).toEqual(['SEARCH link_transitions USING PRIMARY KEY (link=? AND at>?)']);
     expect(planOf(linkQueries.counts)).toEqual(['SCAN monitored_links USING COVERING INDEX monitored_links_by_state']);
     expect(planOf(groupQueries.states('host'))).toEqual([
       'SEARCH monitored_links USING COVERING INDEX monitored_links_by_host (registered=?)',

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import type {
   IndexedFile,
   KnownFile,
+  LinkRegistration,
   LoggedAttempt,
   LoggedDownload,
   RegisteredLink,
@@ -46,6 +47,11 @@ export function link(filename: string, url: string, changes: Partial<RegisteredL
     listed: true,
     ...changes,
   };
+}
+
+/** To be registered; verified when they say that they were registered, unless told otherwise. */
+export function verified(links: readonly RegisteredLink[], verifiedAt?: string): LinkRegistration[] {
+  return links.map((one) => ({ ...one, verifiedAt: verifiedAt ?? one.registeredAt }));
 }
 
 export function indexedFile(filename: string, changes: Partial<IndexedFile> = {}): IndexedFile {

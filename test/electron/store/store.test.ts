@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, test, onTestFinished } from 'vitest';
 import { type Store, openStore } from '../../../electron/store/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { digest, indexedFile, knownFile, link } from './samples.ts';
+import { digest, indexedFile, knownFile, link, verified } from './samples.ts';
 
 async function freshStore(): Promise<Store> {
   const store = await openStore({ file: path.join(await temporaryFolder(), 'not', 'yet', 'there.db') });
@@ -55,9 +55,9 @@ describe('links', () => {
     const { links } = await freshStore();
     const second = link('demo-1.0.tar.gz', 'https://b.example/demo-1.0.tar.gz', { rank: 1 });
     const first = link('demo-1.0.tar.gz', 'https://z.example/demo-1.0.tar.gz', { rehearsal: true });
-    await links.register([second, first, link('x.tar.gz', 'https://b.example/x', { project: 'other' })]);
+    await links.register(verified([second, first, link('x.tar.gz', 'https://b.example/x', { project: 'other' })]));
     expect(await links.ofProject('demo')).toEqual([first, second]);
-    await links.register([{ ...first, rank: 2 }]);
+    await links.register(verified([{ ...first, rank: 2 }]));
     expect(await links.ofProject('demo')).toEqual([second, { ...first, rank: 2 }]);
     await links.withdraw([second, { ...first, url: 'https://other.example/' }]);
     expect(await links.ofProject('demo')).toEqual([{ ...first, rank: 2 }]);
@@ -69,11 +69,11 @@ describe('links', () => {
     const url = 'https://a.example/demo-1.0.tar.gz';
     const rehearsed = link('demo-1.0.tar.gz', url, { indexId: 'rehearsal' });
     const real = link('demo-1.0.tar.gz', url, { indexId: 'pypi' });
-    await links.register([rehearsed, real]);
+    await links.register(verified([rehearsed, real]));
     expect(await links.ofProject('demo')).toEqual([real, rehearsed]);
     await links.withdraw([rehearsed]);
     expect(await links.ofProject('demo')).toEqual([real]);
-    await links.register([rehearsed]);
+    await links.register(verified([rehearsed]));
     await links.withdraw([{ ...real, indexId: null }]);
     expect(await links.ofProject('demo')).toEqual([]);
   });
@@ -81,9 +81,9 @@ describe('links', () => {
   test('one bad link among several registers none', async () => {
     const { links } = await freshStore();
     const good = link('demo-1.0.tar.gz', 'https://a.example/demo-1.0.tar.gz');
-    await expect(links.register([good, { ...good, url: 'https://b.example/', sha256: 'short' }])).rejects.toThrow(
-      /constraint/,
-    );
+    await expect(
+      links.register(verified([good, { ...good, url: 'https://b.example/', sha256: 'short' }])),
+    ).rejects.toThrow(/constraint/);
     expect(await links.ofProject('demo')).toEqual([]);
   });
 });

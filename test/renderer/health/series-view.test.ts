@@ -15,6 +15,7 @@ const point = (at: string, given: { p50?: number; code?: string; count?: number 
   normalised: given.p50 === undefined ? null : { p50: given.p50, p95: given.p50 * 2 },
   externalBytes: 100,
   hostedBytes: 25,
+  watched: 1,
   reasons: given.code === undefined ? [] : [{ code: given.code, count: given.count ?? 1 }],
 });
 

@@ -9,7 +9,7 @@ const at = (ms: number) => new Date(noon + ms).toISOString();
 
 function summarised(changes: Partial<Summarised> = {}): Summarised {
   const statistics = { completion: wilson(476, 480), firstByte: null, normalised: { p50: 0.404, p95: 1.38 } };
-  return { window: '24h', vantage: 'probe', statistics, threshold: 4, gaps: [], ...changes };
+  return { window: '24h', vantage: 'probe', statistics, threshold: 4, watched: 1, gaps: [], ...changes };
 }
 const of = (ok: number, n: number) =>
   summarised({ statistics: { ...summarised().statistics, completion: wilson(ok, n) } });
@@ -35,15 +35,23 @@ describe('the sentence of a chart', () => {
     expect(summarySentence(of(0, 1))).toMatch(/^The one check in the last 24 hours failed; half took/);
   });
 
-  test('tells gaps, and that ours count for nothing', () => {
+  test('tells how much of the time was watched, also where no gap is long enough to be shown', () => {
     const gaps = [
       { from: at(0), to: at(6 * hour), why: 'off' as const },
       { from: at(7 * hour), to: at(7 * hour + 90_000), why: 'offline' as const },
       { from: at(8 * hour), to: at(10 * hour), why: 'off' as const },
     ];
-    expect(summarySentence(summarised({ statistics: nothing, gaps }))).toBe(
-      'No check counted in the last 24 hours; nobody looked for 8 hours of it; this computer was offline for 2 minutes, which counts for nothing.',
+    expect(summarySentence(summarised({ statistics: nothing, window: '1y', watched: 1 / 3 }))).toBe(
+      'No check counted in the last year; watched 33 % of the time.',
     );
+    expect(summarySentence(summarised({ statistics: nothing, watched: 0.665, gaps }))).toBe(
+      'No check counted in the last 24 hours; watched 67 % of the time; this computer was offline for 2 minutes, which counts for nothing.',
+    );
+  });
+
+  test('says of no time that it was watched wholly, or not at all, where it is not quite so', () => {
+    const told = (watched: number) => / watched (\d+) %/.exec(summarySentence(summarised({ watched })))?.[1];
+    expect([0, 0.0001, 0.5, 0.9999, 1].map(told)).toEqual(['0', '1', '50', '99', undefined]);
   });
 
   test('says 100 % only where all went well, and 0 % only where none did', () => {
@@ -78,10 +86,12 @@ const series = fc.record<Series>({
       externalBytes: fc.nat(),
       hostedBytes: fc.nat(),
       reasons: fc.array(fc.record({ code: codes, count: fc.nat() }), { maxLength: 3 }),
+      watched: fc.constantFrom(0, 0.25, 1),
     }),
     { maxLength: 5 },
   ),
   gaps: fc.array(fc.record({ from: time, to: time, why: fc.constantFrom('off', 'offline') }), { maxLength: 3 }),
+  watched: fc.constantFrom(0, 0.5, 1),
   threshold: fc.constant(4),
   summary: fc.string(),
   statistics: fc.constant(nothing),
@@ -123,6 +133,7 @@ describe('exports', () => {
             external_bytes: String(point.externalBytes),
             hosted_bytes: String(point.hostedBytes),
             reasons: point.reasons.map(({ code, count }) => `${code}: ${count}`).join('; '),
+            watched: String(point.watched),
             gap: '',
           })),
         );
@@ -146,7 +157,7 @@ describe('exports', () => {
   test('a gap has a length and no counts, in its place in time', () => {
     const point = { at: at(0), checks: 2, ok: 2, firstByte: null, normalised: null };
     const points = [point, { ...point, at: at(2 * hour) }].map((one) => {
-      return { ...one, externalBytes: 1, hostedBytes: 0, reasons: [] };
+      return { ...one, externalBytes: 1, hostedBytes: 0, reasons: [], watched: 1 / 3 };
     });
     const gaps = [{ from: at(hour), to: at(2 * hour), why: 'off' as const }];
     const one: Series = {
@@ -161,9 +172,9 @@ describe('exports', () => {
     };
     expect(seriesCsv([one]).split('\r\n')).toEqual([
       expect.stringMatching(/^vantage,from,seconds,checks,ok,/),
-      'probe,2026-11-22T12:00:00.000Z,3600,2,2,,,,,1,0,,',
-      'probe,2026-11-22T13:00:00.000Z,3600,,,,,,,,,,off',
-      'probe,2026-11-22T14:00:00.000Z,3600,2,2,,,,,1,0,,',
+      'probe,2026-11-22T12:00:00.000Z,3600,2,2,,,,,1,0,,0.3333,',
+      'probe,2026-11-22T13:00:00.000Z,3600,,,,,,,,,,,off',
+      'probe,2026-11-22T14:00:00.000Z,3600,2,2,,,,,1,0,,0.3333,',
       '',
     ]);
   });

@@ -32,6 +32,7 @@ export function createCountedRepository(
       transitions.push(...batch.transitions);
     },
     addFallbackBytes: async () => undefined,
+    certificates: async () => [],
     async counts() {
       const all = links.map(({ id }) => states.get(id)?.state ?? 'never-checked');
       const entries = linkStates.map((state) => [state, all.filter((one) => one === state).length] as const);

@@ -12,10 +12,15 @@ const shownOf = { host: 50, project: 25 } as const;
 export const groupQueries = {
   /** From an index alone. */
   states: (kind: StoredGroup['kind']): string => `
-    SELECT ${kind} AS name, state, count(*) AS links, max(last_good_at) AS lastGoodAt, max(last_bad_at) AS lastBadAt,
-           min(certificate_until) AS certificateUntil
+    SELECT ${kind} AS name, state, count(*) AS links, max(last_good_at) AS lastGoodAt, max(last_bad_at) AS lastBadAt
     FROM monitored_links WHERE registered = 1 GROUP BY ${kind}, state`,
-  beats: 'SELECT name, beats FROM health_groups WHERE kind = ?',
+  kept: 'SELECT name, beats, certificate_until AS certificateUntil FROM health_groups WHERE kind = ?',
+  /** Of hosts that have a link which is not withdrawn. */
+  certificates: `
+    SELECT name AS host, certificate_until AS until FROM health_groups
+    WHERE kind = 'host' AND certificate_until IS NOT NULL
+      AND EXISTS (SELECT 1 FROM monitored_links WHERE registered = 1 AND host = name AND state <> 'withdrawn')
+    ORDER BY name`,
   /** The hours' histograms in one text for each group: a row for each would take longer than all the rest. */
   sums: `
     SELECT name, sum(checks) AS checks, sum(ok) AS ok, group_concat(first_byte, ' ') AS firstByte,
@@ -29,12 +34,13 @@ export function groupOperations(database: DatabaseSync) {
     host: database.prepare(groupQueries.states('host')),
     project: database.prepare(groupQueries.states('project')),
   };
-  const beats = database.prepare(groupQueries.beats);
+  const kept = database.prepare(groupQueries.kept);
+  const certificates = database.prepare(groupQueries.certificates);
   const sums = database.prepare(groupQueries.sums);
   return {
     'health.groups': (kind: StoredGroup['kind'], sinceIso: string): StoredGroup[] => {
       const hour = Math.floor(Date.parse(sinceIso) / 3_600_000) * 60;
-      const beatsOf = new Map(beatRows.parse(beats.all(kind)).map((row) => [row.name, row.beats]));
+      const keptOf = new Map(keptRows.parse(kept.all(kind)).map((row) => [row.name, row]));
       const sumsOf = new Map(sumsRows.parse(sums.all(hour, kind)).map((row) => [row.name, row]));
       const byName = Map.groupBy(stateRows.parse(states[kind].all()), ({ name }) => name);
       return [...byName]
@@ -43,14 +49,15 @@ export function groupOperations(database: DatabaseSync) {
           name,
           links: rows.reduce((sum, { links }) => sum + links, 0),
           counts: stateCounts(rows),
-          beats: shownBeats(beatsOf.get(name) ?? []).slice(-shownOf[kind]),
+          beats: shownBeats(keptOf.get(name)?.beats ?? []).slice(-shownOf[kind]),
           statistics: statisticsOf(sumsOf.get(name) ?? nothing),
           lastGoodAt: latest(rows.map(({ lastGoodAt }) => lastGoodAt)),
           lastBadAt: latest(rows.map(({ lastBadAt }) => lastBadAt)),
-          certificateUntil: rows.map((row) => row.certificateUntil).toSorted(compareNullsLast)[0] ?? null,
+          certificateUntil: keptOf.get(name)?.certificateUntil ?? null,
         }))
         .toSorted((one, other) => worst(one) - worst(other) || (one.name < other.name ? -1 : 1));
     },
+    'health.certificates': (): { host: string; until: string }[] => certificateRows.parse(certificates.all()),
   };
 }
 
@@ -62,12 +69,6 @@ function latest(times: readonly (string | null)[]): string | null {
   return times.reduce((one, other) => (one !== null && (other === null || one > other) ? one : other), null);
 }
 
-function compareNullsLast(one: string | null, other: string | null): number {
-  if (one === other) return 0;
-  if (one === null || other === null) return one === null ? 1 : -1;
-  return one < other ? -1 : 1;
-}
-
 const count = z.number().int().nonnegative();
 const text = z.string().nullable();
 const stateRows = z.array(
@@ -77,10 +78,10 @@ const stateRows = z.array(
     links: count,
     lastGoodAt: text,
     lastBadAt: text,
-    certificateUntil: text,
   }),
 );
-const beatRows = z.array(z.object({ name: z.string(), beats: keptBeats }));
+const keptRows = z.array(z.object({ name: z.string(), beats: keptBeats, certificateUntil: text }));
+const certificateRows = z.array(z.object({ host: z.string(), until: z.string() }));
 const histograms = z
   .string()
   .transform((texts) => texts.split(' '))

@@ -13,6 +13,7 @@ export function recordOperations(database: DatabaseSync) {
   const addCheck = checkWriter(database);
   const keepOnLink = linkKeeper(database);
   const keepOnGroup = groupKeeper(database);
+  const keepCertificate = certificateKeeper(database);
   const setRecord = recordWriter(database);
   const addTransition = transitionWriter(database);
   const placeOf = placeFinder(database);
@@ -34,6 +35,10 @@ export function recordOperations(database: DatabaseSync) {
             id,
             those.map(({ check }) => check),
           );
+        }
+        for (const { linkId, certificateUntil } of inOrder) {
+          // The newest comes last. A certificate is the host's.
+          if (certificateUntil !== null) keepCertificate(linkId, certificateUntil);
         }
         const counting = inOrder.filter(({ counts }) => counts);
         addToRollups(counting.flatMap((check) => additions(groupsOf(check.linkId), check, sumsOfCheck(check))));
@@ -156,13 +161,23 @@ function groupKeeper(database: DatabaseSync) {
   };
 }
 
+/** Called once the host's group is there. */
+function certificateKeeper(database: DatabaseSync) {
+  const set = database.prepare(
+    `UPDATE health_groups SET certificate_until = :until
+     WHERE kind = 'host' AND name = (SELECT host FROM monitored_links WHERE id = :linkId)`,
+  );
+  return (linkId: number, until: string): void => void set.run({ linkId, until });
+}
+
 function recordWriter(database: DatabaseSync) {
-  // A link that was withdrawn while a check of it was under way stays withdrawn.
+  // A link that was withdrawn while a check of it was under way stays withdrawn. While it is away, its checks go on.
   const setState = database.prepare(
     `UPDATE monitored_links SET
        state = CASE registered WHEN 1 THEN :state ELSE 'withdrawn' END,
        since = CASE WHEN registered = 1 OR :state = 'withdrawn' THEN :since ELSE since END,
-       listed = registered AND :listed, held = registered AND :held
+       listed = registered AND :listed, held = registered AND :held,
+       away_at = CASE WHEN :listed THEN NULL ELSE max(:since, coalesce(last_bad_at, :since)) END
      WHERE id = :linkId`,
   );
   const setRecord = database.prepare('UPDATE link_details SET record = ? WHERE link = ?');

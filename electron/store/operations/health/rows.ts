@@ -8,7 +8,7 @@ import {
   vantageSchema,
 } from '../../../../shared/contract/health.ts';
 import { wilson } from '../../../../shared/health/index.ts';
-import type { MonitoredLink, StoredCheck, StoredLinkRow, StoredTransition } from '../../health.ts';
+import type { MonitoredLink, StateChange, StoredCheck, StoredLinkRow, StoredTransition } from '../../health.ts';
 
 const count = z.number().int().nonnegative();
 const measured = z.number().nonnegative().nullable();
@@ -143,6 +143,8 @@ export const checkRows: z.ZodType<StoredCheck[]> = z.array(
     certificateUntil: z.string().nullable(),
   }),
 );
+
+export const changeRows: z.ZodType<StateChange[]> = z.array(z.object({ at: z.string(), from: linkStateSchema }));
 
 export const transitionRows: z.ZodType<StoredTransition[]> = z.array(
   z.object({

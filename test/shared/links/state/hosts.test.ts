@@ -1,11 +1,8 @@
-/** What holds for a host as a whole: wrong bytes on two links, the cap, and incidents. */
+/** What holds for a host as a whole: wrong bytes on two links, and the cap. */
 import { expect, test } from 'vitest';
-import type { OutcomeCode } from '../../../../shared/fallback/index.ts';
 import {
-  type LinkFailing,
   defaultLinkSettings as settings,
   act,
-  groupIncidents,
   hostCap,
   isListed,
   mayNewlySuspend,
@@ -135,67 +132,4 @@ test('a clock that was set back does not close the sweep for good', () => {
 test('all hosts may go where the share says so', () => {
   expect(hostCap(40, { ...settings, capShare: 1 })).toBe(40);
   expect(hostCap(40, { ...settings, capShare: 0 })).toBe(1);
-});
-
-const failing = (
-  link: number,
-  host: string,
-  minutes: number,
-  code: OutcomeCode = 'tcp.refused',
-  until: number | null = null,
-): LinkFailing => ({ link, host, at: start + minutes * minute, until, code });
-
-test('1,000 links of one host that fail together are one incident', () => {
-  const links = Array.from({ length: 1000 }, (_, link) =>
-    failing(link, 'files.example.org', link % 50, link < 10 ? 'tcp.timed_out' : 'tls.cert.date_invalid'),
-  );
-  expect(groupIncidents(links, settings)).toEqual([
-    {
-      host: 'files.example.org',
-      from: start,
-      until: null,
-      links: 1000,
-      codes: [
-        { code: 'tls.cert.date_invalid', count: 990 },
-        { code: 'tcp.timed_out', count: 10 },
-      ],
-      sentence:
-        '1,000 links of files.example.org failed together: certificate expired (990), no connection in time (10).',
-    },
-  ]);
-});
-
-test('hosts have incidents of their own, and so have times that lie apart; the newest comes first', () => {
-  const found = groupIncidents(
-    [
-      failing(1, 'a.example', 0, 'tcp.refused', start + 5 * minute),
-      failing(2, 'a.example', 60, 'tcp.refused', start + 90 * minute),
-      failing(1, 'a.example', 121),
-      failing(3, 'b.example', 30),
-    ],
-    settings,
-  );
-  expect(found.map(({ host, from, until, links }) => [host, from - start, until, links])).toEqual([
-    ['a.example', 121 * minute, null, 1],
-    ['b.example', 30 * minute, null, 1],
-    ['a.example', 0, start + 90 * minute, 2],
-  ]);
-  expect(found[0]?.sentence).toBe('One link of a.example failed: connection refused.');
-  expect(found[2]?.sentence).toBe('2 links of a.example failed together: connection refused.');
-});
-
-test('an incident goes on while each failure follows the one before within the window', () => {
-  const found = groupIncidents([failing(1, 'a', 100), failing(2, 'a', 0), failing(3, 'a', 50)], settings);
-  expect(found).toMatchObject([{ from: start, links: 3 }]);
-});
-
-test('a link that fails twice in an incident is one link', () => {
-  const [incident] = groupIncidents([failing(1, 'a', 0), failing(1, 'a', 5)], settings);
-  expect(incident).toMatchObject({ links: 1, codes: [{ code: 'tcp.refused', count: 1 }] });
-});
-
-test('nothing that failed is no incident; a hundred thousand failures are one', () => {
-  expect(groupIncidents([], settings)).toEqual([]);
-  const many = Array.from({ length: 200_000 }, (_, link) => failing(link, 'a', 0));
-  expect(groupIncidents(many, settings)[0]?.links).toBe(200_000);
 });

@@ -41,7 +41,8 @@ export const wrong = { ...whole, code: 'fallback.integrity.digest_mismatch', wro
 /** UTC, so that it reads the same wherever the tests run. */
 export const format: TimeFormat = (at, style) => {
   const date = new Date(at);
-  if (style === 'time') return date.toISOString().slice(11, 16);
+  const time = date.toISOString().slice(11, 16);
+  if (style !== 'day') return style === 'moment' ? `at ${time}` : time;
   const days = Math.floor(at / day) - Math.floor(start / day);
   return days === 0 ? 'today' : days === -1 ? 'yesterday' : days < 0 ? `${-days} days ago` : `in ${days} days`;
 };

@@ -14,7 +14,6 @@ import {
   defaultLinkSettings,
   describeState,
   describeTransition,
-  groupIncidents,
   heldByCap,
   hostCap,
   isCheckPermitted,
@@ -480,8 +479,6 @@ test('records of any numbers do not make it throw', () => {
       }
       expect(describeState(record, at, () => 'then')).toMatch(/\.$/);
       expect(mayNewlySuspend(noteSuspension(past, name, at, settings), name, random, at, settings)).toBe(true);
-      const failing = past.suspended.map(({ host, at }) => ({ link: 1, host, at, until: null, code: 'ok' as const }));
-      groupIncidents(failing, settings);
     }),
     { numRuns: 300 },
   );
