@@ -68,7 +68,8 @@ export function createPlace({ services, stored: initial, signal, changed }: Plac
       const isAsked = byPerson;
       byPerson = false;
       try {
-        await attempt(isAsked);
+        let isInterrupted = true;
+        while (isInterrupted) isInterrupted = await attempt(isAsked);
       } catch (error) {
         // The store does not take it: it is full, or just being closed. What is marked there stays marked.
         if (!signal.aborted) log('publications.not_remembered', { place: stored.where, detail: String(error) });
@@ -77,10 +78,11 @@ export function createPlace({ services, stored: initial, signal, changed }: Plac
     return next;
   }
 
-  async function attempt(isAsked: boolean): Promise<void> {
+  /** True where links have changed while an index was asked: then it begins anew. */
+  async function attempt(isAsked: boolean): Promise<boolean> {
     const isBehind = stored.behindSince !== null;
     const hasReason = isAsked || (stored.follow && (isBehind || stored.problem !== null));
-    if (signal.aborted || !hasReason) return;
+    if (signal.aborted || !hasReason) return false;
     callOff();
     const seen = marks;
     const interrupted = new AbortController();
@@ -105,12 +107,13 @@ export function createPlace({ services, stored: initial, signal, changed }: Plac
         nextAttemptAt,
       });
     } catch (error) {
-      // Whoever interrupted it asks for the next attempt.
-      if (signal.aborted || interrupted.signal.aborted) return;
+      if (signal.aborted) return false;
+      if (interrupted.signal.aborted) return true;
       await update({ problem: problemOf(error), nextAttemptAt: again() });
     } finally {
       asking = null;
     }
+    return false;
   }
 
   async function leaveOutNow(projects: ReadonlySet<string> | null): Promise<void> {

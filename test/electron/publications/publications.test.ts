@@ -172,6 +172,20 @@ describe('an index that does not answer', () => {
     expect(await pagesWith(there, 'one.example', 'other')).toEqual([]);
   });
 
+  test('is asked again for a person whose publication was overtaken by a link that has changed', async () => {
+    const there = await published(await publicationWorld(['demo', 'other']));
+    await registerLink(there.store, 'other');
+    await publish(there, 'other');
+    there.index.answer = 'nothing';
+    const publishing = there.publications().publishNow(there.id);
+    await expect.poll(() => there.index.asked.slice(2), patient).toEqual(['pypi demo']);
+    there.index.answer = 'page';
+    await suspend(there);
+    expect(await publishing).toMatchObject(settled);
+    expect(there.index.asked.slice(3)).toEqual(['pypi demo', 'pypi other']);
+    expect(await pagesWith(there)).toEqual([]);
+  });
+
   test('is waited for ten seconds, once for all its pages', async () => {
     const there = await published(await publicationWorld(['demo', 'other']));
     await registerLink(there.store, 'other');
