@@ -18,4 +18,4 @@ export { type CoreMetadata, type MetadataField, parseCoreMetadata, uploadFields 
 export { type DistributionFilename, isDistributionFilename, parseFilename } from './filenames.ts';
 export { filenameName, refusedPlatform, sdistFilename, usualFileLimit } from './index-rules.ts';
 export { isValidName, normalizeName } from './names.ts';
-export { compareVersions, normalizeVersion } from './versions.ts';
+export { compareVersions, isPrerelease, normalizeVersion } from './versions.ts';

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createCopySender, createOpenUploads } from '../../../electron/copies/index.ts';
+import { createCopySender, createOpenUploads, createOwnDrafts } from '../../../electron/copies/index.ts';
 import { Secret } from '../../../electron/secrets/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
-import { bucketAt, copyFile, hastyClock, placeAt, valuesOf, wayOut } from '../../support/copies.ts';
+import { bucketAt, copyFile, hastyClock, memorySettings, placeAt, valuesOf, wayOut } from '../../support/copies.ts';
 import { bucketKey, startS3Server } from '../../support/s3-server.ts';
 
 const part = 64 * 1024;
@@ -208,7 +208,8 @@ describe('a large file', () => {
 
     const place = placeAt(server);
     const clock = hastyClock();
-    const copies = createCopySender({ http: wayOut(), uploads, clock, random: () => 0, now: () => new Date() });
+    const drafts = createOwnDrafts(memorySettings());
+    const copies = createCopySender({ http: wayOut(), uploads, drafts, clock, random: () => 0, now: () => new Date() });
     expect(await copies.openUploads({ ...place, bucket: 'release' })).toEqual([]);
     const [open] = await copies.openUploads(place);
     const key = new Secret(bucketKey.secretAccessKey);
