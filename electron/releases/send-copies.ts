@@ -44,6 +44,7 @@ export function sendCopies(context: ReleaseContext, copies: CopySender, wanted: 
         await toRelease(sending, copies, place, credential, tag, ofTag);
       }
     }
+    await allEnded(sending.writes);
     if (job.signal.aborted) return;
     await tellUntried(sending);
     if (sending.there.size > 0) verifySent(context, releaseId, hostId, sending.there);

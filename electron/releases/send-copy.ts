@@ -14,6 +14,8 @@ export interface CopySending {
   /** Files whose copies are at the host now. */
   readonly there: Set<string>;
   readonly failures: ProblemError[];
+  /** What is on its way to the disk. */
+  readonly writes: Promise<void>[];
   /** Those that were not tried, because the place is refused as a whole. */
   readonly untried: Candidate[];
   /** Why it is; null as long as it is not. */
@@ -28,7 +30,7 @@ export function openSending(
 ): CopySending {
   const failures: ProblemError[] = [];
   const refused = () => failures.find(refusesPlace) ?? null;
-  return { context, releaseId, job, overwrite, there: new Set(), failures, untried: [], refused };
+  return { context, releaseId, job, overwrite, there: new Set(), failures, writes: [], untried: [], refused };
 }
 
 export async function sendOne(
@@ -36,7 +38,7 @@ export async function sendOne(
   candidate: Candidate,
   send: (file: CopyFile, options: SendOptions) => Promise<SendOutcome>,
 ): Promise<void> {
-  const { context, releaseId, job, overwrite, there, untried } = sending;
+  const { context, releaseId, job, overwrite, there, untried, writes } = sending;
   if (job.signal.aborted) return;
   if (sending.refused() !== null) {
     untried.push(candidate);
@@ -56,11 +58,14 @@ export async function sendOne(
     );
     there.add(id);
     const sentAt = context.now().toISOString();
-    await setStatuses(context, releaseId, [candidate], (now) => {
+    const written = setStatuses(context, releaseId, [candidate], (now) => {
       if (now.state === 'registered') return now;
       // What was verified and had to be sent again was not there any more.
       return now.state === 'verified' && outcome === 'already-there' ? now : { state: 'unverified', sentAt };
     });
+    // The next file goes out meanwhile: what is there already is asked of the place, not of the disk.
+    written.catch(() => undefined);
+    writes.push(written);
   } catch (error) {
     await failAll(sending, [candidate], error);
   } finally {

@@ -12,12 +12,17 @@ export interface Verification {
   ended(onEnd: () => void): Promise<void>;
 }
 
+export interface Looked {
+  /** What was found is on the disk. */
+  readonly written: Promise<void>;
+}
+
 /** Downloads from one host side by side. */
 const perHost = 4;
 
 export function createVerification(
   job: Pick<JobContext, 'signal' | 'plan' | 'finish'>,
-  verify: (candidate: Candidate) => Promise<void>,
+  verify: (candidate: Candidate) => Promise<Looked>,
 ): Verification {
   const limits = new Map<string, ReturnType<typeof pLimit>>();
   const limitOf = (hostId: string) => {
@@ -35,6 +40,7 @@ export function createVerification(
     const work = before
       .catch(() => undefined)
       .then(() => limitOf(candidate.link.hostId)(() => verify(candidate)))
+      .then(({ written }) => written)
       .finally(() => {
         if (inHand.get(id) !== work) return;
         inHand.delete(id);

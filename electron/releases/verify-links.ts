@@ -3,12 +3,13 @@ import type { Job } from '../../shared/contract/index.ts';
 import { problem, ProblemError } from '../../shared/problem/index.ts';
 import type { JobContext } from '../jobs/index.ts';
 import type { VerifyResult } from '../probe/index.ts';
+import { allEnded } from './all-ended.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft } from './draft.ts';
 import { pieceKeeper } from './known-pieces.ts';
 import { type Candidate, candidatesOf, linkItem } from './link-candidates.ts';
 import { setStatuses } from './link-status.ts';
-import { createVerification } from './verification.ts';
+import { createVerification, type Looked } from './verification.ts';
 
 /**
  * At this host, or all of them. A verification that runs takes them too. @throws problem `link.no_hosted_copy` where no
@@ -76,18 +77,21 @@ function start(context: ReleaseContext, releaseId: string, due: readonly Candida
   });
 }
 
+/** Resolves when the copy has been looked at; what was found is then on its way to the disk, and keeps no other waiting. */
 async function verifyOne(
   context: ReleaseContext,
   releaseId: string,
   candidate: Candidate,
   job: JobContext,
-): Promise<void> {
-  if (job.signal.aborted) return;
+): Promise<Looked> {
+  if (job.signal.aborted) return { written: Promise.resolve() };
   const { file, url, sha256, rehearsal } = candidate;
   const status = (next: Parameters<typeof setStatuses>[3]) => setStatuses(context, releaseId, [candidate], next);
+  // A registered link stays registered while it is looked at again: after a kill it must not look as if it were not.
+  const begun = status((now) => (now.state === 'registered' ? now : { state: 'verifying' }));
+  // It is told with what was found.
+  begun.catch(() => undefined);
   try {
-    // A registered link stays registered while it is looked at again: after a kill it must not look as if it were not.
-    await status((now) => (now.state === 'registered' ? now : { state: 'verifying' }));
     const keeper = await pieceKeeper(context, releaseId, candidate);
     const result = await context.prober.verifyCopy({
       url,
@@ -98,13 +102,25 @@ async function verifyOne(
       onProgress: (bytes) => job.progress(linkItem(candidate), bytes),
       ...(keeper === null ? {} : { onBytes: (bytes) => keeper.onBytes(bytes) }),
     });
-    if (result.ok) await keeper?.keep();
     const at = context.now().toISOString();
-    if (!result.ok) await refuse(context, releaseId, candidate, result, at);
-    else await status((now) => ({ state: now.state === 'registered' ? 'registered' : 'verified', at }));
+    const write = async () => {
+      if (!result.ok) return refuse(context, releaseId, candidate, result, at);
+      await keeper?.keep();
+      await status((now) => ({ state: now.state === 'registered' ? 'registered' : 'verified', at }));
+    };
+    return { written: allEnded([begun, whenWritten(write())]) };
   } catch (error) {
-    await status((now) => (now.state === 'verifying' ? { state: 'unverified' } : now));
-    if (!job.signal.aborted) throw error;
+    return { written: allEnded([begun, whenWritten(Promise.reject(error))]) };
+  }
+
+  /** Whatever goes wrong, the link is not being looked at any more. */
+  async function whenWritten(write: Promise<void>): Promise<void> {
+    try {
+      await write;
+    } catch (error) {
+      await status((now) => (now.state === 'verifying' ? { state: 'unverified' } : now));
+      if (!job.signal.aborted) throw error;
+    }
   }
 }
 

@@ -303,6 +303,17 @@ needs('chromium')('external copies', () => {
     expect(puts).toHaveLength(new Set(puts).size);
     expect(puts).toHaveLength(manyFiles);
 
+    // For those who send them themselves: one text for each program, which is pasted whole.
+    await page.getByRole('button', { name: /^Commands to send the copies to/ }).click();
+    const commands = page.getByRole('dialog', { name: /^Commands to send the copies to/ });
+    await commands.getByText('300 commands of aws').waitFor();
+    await commands
+      .getByText(names.at(-1) ?? '')
+      .first()
+      .waitFor();
+    await showScreen(page, 'commands-300');
+    await page.keyboard.press('Escape');
+
     // At three hosts, some are chosen, registered, withdrawn and brought back.
     const mirrors = [await serveFiles(dist), await serveFiles(dist)];
     for (const origin of mirrors) {
