@@ -10,7 +10,7 @@ import type { AppInfo, IndexTarget, ShellCapabilities } from '../shared/contract
 import { parsePolicy } from '../shared/fallback/index.ts';
 import { isProblem } from '../shared/problem/index.ts';
 import { createCalls } from './calls.ts';
-import { createCopySender, createOpenUploads } from './copies/index.ts';
+import { createCopySender, createOpenUploads, createOwnDrafts } from './copies/index.ts';
 import { createInspector } from './distributions/index.ts';
 import { type BuiltInIndex, type BuiltInIndexOptions, startBuiltInIndex } from './built-in-index/index.ts';
 import { createFaultBench, type FaultBench } from './fault-bench/index.ts';
@@ -137,6 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publications,
     secrets,
     sending: new Map(),
+    verifying: new Map(),
     clock: monotonicClock,
     random: Math.random,
     spoolFolder: options.spoolFolder ?? null,
@@ -165,8 +166,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const benchFollows = follow(gateway, bench);
   await health.monitor.start();
 
-  const uploads = createOpenUploads(store.settings);
-  const copies = createCopySender({ http, uploads, clock: monotonicClock, random: Math.random, now });
+  const copies = createCopySender({
+    http,
+    uploads: createOpenUploads(store.settings),
+    drafts: createOwnDrafts(store.settings),
+    clock: monotonicClock,
+    random: Math.random,
+    now,
+  });
 
   const info: AppInfo = {
     version: options.version,

@@ -65,6 +65,7 @@ function mayPass(code: HttpFailure['code']): boolean {
 
 /** Rejects with the signal's reason. */
 export async function sleep(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const callOff = clock.after(ms, resolve);
   const onAbort = () => reject(signal?.reason);

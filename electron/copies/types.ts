@@ -11,6 +11,8 @@ export interface CopyFile {
 export interface SendOptions {
   /** The person was asked: other bytes under the same name may be replaced. */
   readonly overwrite?: boolean;
+  /** Other bytes were served under this name: that a file of its size is there proves nothing. */
+  readonly doubted?: boolean;
   readonly signal?: AbortSignal;
   /** Bytes of the file that are there or on their way; falls when a part of it starts over. */
   onProgress?(bytes: number): void;

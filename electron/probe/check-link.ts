@@ -25,7 +25,7 @@ import { type Stretch, choosePieces, smallPieces } from './choose-parts.ts';
 import type { Examinations } from './examinations.ts';
 import type { HostedCopies } from './hosted-copy.ts';
 import { knownBytes } from './known-bytes.ts';
-import { answerOf, askLink, failureOf, noPhases } from './link-request.ts';
+import { answerOf, askLink, failureOf, noPhases, valueOf } from './link-request.ts';
 import type { ProbedLink } from './probed-link.ts';
 import { readBytes } from './read-bytes.ts';
 import { type PartRead, mostPartMs, readPart } from './read-part.ts';
@@ -50,13 +50,18 @@ const slowMs = 3000;
 
 export async function checkLink(context: CheckLinkContext, link: ProbedLink): Promise<void> {
   const { http, clock, settings, examinations, down, signal, random, tell } = context;
-  const { size, allowLoopback } = link;
+  const { allowLoopback } = link;
   const url = new URL(link.url);
   tell({ type: 'started', url: withoutQuery(url), host: url.host });
 
   const unfit = unfitness(url, allowLoopback);
-  const known = knownBytes(link);
-  const plan = choosePieces(size, link.pieces?.length ?? null, random);
+  const fileOf = (size: number) => ({
+    size,
+    known: knownBytes({ ...link, size }),
+    plan: choosePieces(size, link.pieces?.length ?? null, random),
+  });
+  // Of no release: its size is known with the answer. Where there is none, nothing hangs on it.
+  let file = fileOf(link.size ?? 0);
   const hops: ProbeHop[] = [];
   const examined: Promise<HostExamination>[] = [];
   const examinedHosts = new Set<string>();
@@ -109,6 +114,8 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
   }
 
   async function readPlainly(response: HttpResponse): Promise<LinkRequest> {
+    if (link.size === null) file = fileOf(statedSize(response));
+    const { size, known, plan } = file;
     const refusal = checkResponse(response, size);
     const { host } = new URL(response.url);
     const failed = (code: LinkFailure['code'], detail: string): LinkFailure => ({
@@ -150,7 +157,7 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
     if (link.hostedUrl === null) return part;
     const { how, start, end } = part;
     const right = await context.hosted.sha256(
-      { ...link, hostedUrl: link.hostedUrl },
+      { ...link, size: file.size, hostedUrl: link.hostedUrl },
       { how: how === 'suffix' ? 'suffix' : 'range', start, end },
     );
     if (right === null)
@@ -159,7 +166,7 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
   }
 
   async function readStretch(stretch: Stretch): Promise<LinkFailure | null> {
-    const read: PartRead = await readPart(options, { ...stretch, size, clock });
+    const read: PartRead = await readPart(options, { ...stretch, size: file.size, clock });
     if (read.etag !== null) etags.push(read.etag);
     if (read.part.received > 0) {
       samples.push({
@@ -170,7 +177,7 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
     }
     if (read.sha256 === null) tellPart(read.part);
     else {
-      const hash = known.sha256(stretch.start, stretch.end);
+      const hash = file.known.sha256(stretch.start, stretch.end);
       if (hash === null) tellPart(await compare(read.part, read.sha256));
       else tellPart({ ...read.part, result: hash === read.sha256 ? 'right' : 'wrong' });
     }
@@ -191,6 +198,7 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
     head = await askHead();
     if (head !== null) tell({ type: 'answer', method: 'HEAD', answer: head });
     if (parts.some((part) => part.result === 'wrong')) return result;
+    const { size, plan } = file;
     const isSlow = spent(samples) > slowMs;
     for (const stretch of isSlow && plan.first < size ? smallPieces(size, random) : plan.stretches) {
       let failure = await readStretch(stretch);
@@ -219,9 +227,10 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
     // Where the host itself has answered badly, the hosted copy would say nothing more.
     const isWanted = outcome.kind === 'answered' || (outcome.kind === 'failed' && isOfTheWay(outcome));
     if (link.hostedUrl === null || !isWanted) return null;
+    const { size, plan } = file;
     const from: readonly Stretch[] =
       plan.stretches.length > 0 && outcome.kind === 'answered' ? plan.stretches : smallPieces(size, random);
-    const facts = await context.hosted.facts({ ...link, hostedUrl: link.hostedUrl }, from);
+    const facts = await context.hosted.facts({ ...link, size, hostedUrl: link.hostedUrl }, from);
     tell({ type: 'hosted', host: facts.host, speed: facts.speed, code: facts.code });
     return facts;
   }
@@ -233,7 +242,8 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
   const speed = samples.length === 0 ? null : speedOf(samples);
   const facts: LinkFacts = {
     host: url.host,
-    size,
+    size: file.size,
+    isFileKnown: link.sha256 !== null,
     request: outcome,
     redirects,
     finalHost: hops.at(-1)?.host ?? url.host,
@@ -247,6 +257,13 @@ export async function checkLink(context: CheckLinkContext, link: ProbedLink): Pr
     settings,
   };
   tell({ type: 'verdict', phases: phasesOf(hops.at(-1), hosts.at(-1), samples), speed, verdict: judgeLink(facts) });
+}
+
+/** Bytes; 0 where it does not say, which is refused for that. */
+function statedSize({ headers }: Pick<HttpResponse, 'headers'>): number {
+  const length = valueOf(headers, 'content-length') ?? '';
+  const size = /^\d+$/.test(length) ? Number(length) : 0;
+  return Number.isSafeInteger(size) ? size : 0;
 }
 
 /** The kinds of address that nobody may ask for; where a name leads is seen when it is asked. */

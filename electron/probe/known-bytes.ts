@@ -15,7 +15,7 @@ export interface HashedPart {
 
 interface KnownFile {
   readonly size: number;
-  readonly sha256: string;
+  readonly sha256: string | null;
   readonly pieces: FilePieces | null;
 }
 

@@ -2,10 +2,10 @@
 export interface ProbedLink {
   readonly id: string;
   readonly url: string;
-  /** Bytes, as the index has it. */
-  readonly size: number;
-  /** Hex, lower case. */
-  readonly sha256: string;
+  /** Bytes, as the index has it. Null where it is of no release: then it is what the host says. */
+  readonly size: number | null;
+  /** Hex, lower case; null where it is not known. */
+  readonly sha256: string | null;
   /** SHA-256 of each piece of `length` bytes, 32 bytes each. */
   readonly pieces: { readonly length: number; readonly hashes: Uint8Array } | null;
   /** Null where there is none yet: the link is then not compared with it. */

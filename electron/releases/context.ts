@@ -8,6 +8,7 @@ import type { Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Targets } from '../targets/index.ts';
 import type { Drafts } from './drafts.ts';
+import type { Verification } from './verification.ts';
 
 /** What the steps of a release work with. */
 export interface ReleaseContext {
@@ -24,6 +25,8 @@ export interface ReleaseContext {
   readonly secrets: Secrets;
   /** What stops a file that an upload has in hand, by `sendingKey`. */
   readonly sending: Map<string, AbortController>;
+  /** Verifications that are under way, by release. */
+  readonly verifying: Map<string, Verification>;
   /** Where the copies of dropped files lie; null where the shell has none. */
   readonly spoolFolder: string | null;
   readonly now: () => Date;

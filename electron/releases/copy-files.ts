@@ -1,8 +1,7 @@
 /** Which files of a release go to a place, and what stands for the placeholders there. */
 import type { CommandPlace } from '../../shared/contract/copies.ts';
-import type { LinkValues } from '../../shared/links/index.ts';
+import { type LinkValues, tagOfUrl } from '../../shared/links/index.ts';
 import { problem } from '../../shared/problem/index.ts';
-import { tagOfUrl } from '../copies/index.ts';
 import type { Draft } from './draft.ts';
 import { type Candidate, candidatesOf } from './link-candidates.ts';
 

@@ -13,6 +13,11 @@ export interface Candidate {
   readonly rank: number;
 }
 
+/** Its item in a job, as the contract's Job has it: `fileId hostId`. */
+export function linkItem({ file, link }: Pick<Candidate, 'file' | 'link'>): string {
+  return `${file.id} ${link.hostId}`;
+}
+
 /** The file's links under the draft's hosts as they are now, in the hosts' order. */
 export function expandLinks(draft: Pick<Draft, 'hosts' | 'tag'>, file: Omit<DraftFile, 'modifiedNs'>): FileLink[] {
   return draft.hosts.map((host) => {

@@ -52,7 +52,7 @@ async function sample(
       'Write it like https://host/path/file.whl.',
     );
   }
-  const pieces = (await knownPieces(context, [sha256])).get(sha256) ?? null;
+  const pieces = sha256 === null ? null : ((await knownPieces(context, [sha256])).get(sha256) ?? null);
   return {
     id: 'sample',
     url,

@@ -1,5 +1,4 @@
 /** External links step: downloads the copies and compares them with what was hosted. */
-import pLimit from 'p-limit';
 import type { Job } from '../../shared/contract/index.ts';
 import { problem, ProblemError } from '../../shared/problem/index.ts';
 import type { JobContext } from '../jobs/index.ts';
@@ -8,59 +7,91 @@ import { allEnded } from './all-ended.ts';
 import type { ReleaseContext } from './context.ts';
 import type { Draft } from './draft.ts';
 import { pieceKeeper } from './known-pieces.ts';
-import { type Candidate, candidatesOf } from './link-candidates.ts';
+import { type Candidate, candidatesOf, linkItem } from './link-candidates.ts';
 import { setStatuses } from './link-status.ts';
-
-/** Downloads from one host side by side. */
-const perHost = 4;
+import { createVerification, type Looked } from './verification.ts';
 
 /**
- * At this host, or all of them; of these files, or all. @throws problem `link.no_hosted_copy` where no file is hosted yet,
- * `link.nothing_to_verify`
+ * At this host, or all of them. A verification that runs takes them too. @throws problem `link.no_hosted_copy` where no
+ * file is hosted yet, `link.nothing_to_verify`
  */
-export function verifyLinks(
-  context: ReleaseContext,
-  releaseId: string,
-  hostId?: string,
-  fileIds?: ReadonlySet<string>,
-): Job {
-  const running = context.jobs.running('verify', releaseId);
-  if (running !== null) return running;
+export function verifyLinks(context: ReleaseContext, releaseId: string, hostId?: string): Job {
   const draft = context.drafts.get(releaseId);
-  const possible = candidatesOf(draft).filter(
-    ({ file, link }) =>
-      file.hosted.state === 'hosted' &&
-      (hostId === undefined || link.hostId === hostId) &&
-      (fileIds === undefined || fileIds.has(file.id)),
-  );
-  const open = possible.filter(({ link }) => link.status.state !== 'verified' && link.status.state !== 'registered');
+  const possible = possibleLinks(draft, ({ link }) => hostId === undefined || link.hostId === hostId);
+  const open = possible.filter(isOpen);
+  const running = takenAlong(context, releaseId, open, 'once');
+  if (running !== null) return running;
   // Asked for when there is nothing left to verify, it means: all of them once more.
   const due = open.length > 0 ? open : possible;
   if (due.length === 0) throw nothingToVerify(draft);
+  return start(context, releaseId, due);
+}
 
-  return context.jobs.start('verify', releaseId, async (job) => {
-    job.plan(due.map((candidate) => ({ id: itemId(candidate), bytes: candidate.file.size })));
-    const limits = new Map(draft.hosts.map((host) => [host.id, pLimit(perHost)]));
-    await allEnded(
-      due.map((candidate) =>
-        (limits.get(candidate.link.hostId) ?? pLimit(1))(() => verifyOne(context, releaseId, candidate, job)),
-      ),
-    );
+/**
+ * Of these files, which have just been sent to this host: a verification that has one of them in hand may have read what
+ * was there before, so it reads it once more.
+ */
+export function verifySent(
+  context: ReleaseContext,
+  releaseId: string,
+  hostId: string,
+  fileIds: ReadonlySet<string>,
+): void {
+  const draft = context.drafts.get(releaseId);
+  const sent = possibleLinks(draft, ({ link, file }) => link.hostId === hostId && fileIds.has(file.id));
+  const open = sent.filter(isOpen);
+  const due = open.length > 0 ? open : sent;
+  if (due.length > 0 && takenAlong(context, releaseId, due, 'again') === null) start(context, releaseId, due);
+}
+
+function possibleLinks(draft: Draft, isWanted: (candidate: Candidate) => boolean): readonly Candidate[] {
+  return candidatesOf(draft).filter((candidate) => candidate.file.hosted.state === 'hosted' && isWanted(candidate));
+}
+
+function isOpen({ link: { status } }: Candidate): boolean {
+  return status.state !== 'verified' && status.state !== 'registered';
+}
+
+/** Null where no verification runs that could take them. */
+function takenAlong(
+  { jobs, verifying }: ReleaseContext,
+  releaseId: string,
+  due: readonly Candidate[],
+  how: 'once' | 'again',
+): Job | null {
+  const verification = verifying.get(releaseId);
+  if (verification === undefined || verification.signal.aborted) return null;
+  verification.take(due, how);
+  return jobs.running('verify', releaseId);
+}
+
+function start(context: ReleaseContext, releaseId: string, due: readonly Candidate[]): Job {
+  const { jobs, verifying } = context;
+  return jobs.start('verify', releaseId, async (job) => {
+    const verification = createVerification(job, (candidate) => verifyOne(context, releaseId, candidate, job));
+    verifying.set(releaseId, verification);
+    verification.take(due, 'once');
+    await verification.ended(() => {
+      if (verifying.get(releaseId) === verification) verifying.delete(releaseId);
+    });
   });
 }
 
+/** Resolves when the copy has been looked at; what was found is then on its way to the disk, and keeps no other waiting. */
 async function verifyOne(
   context: ReleaseContext,
   releaseId: string,
   candidate: Candidate,
   job: JobContext,
-): Promise<void> {
-  if (job.signal.aborted) return;
+): Promise<Looked> {
+  if (job.signal.aborted) return { written: Promise.resolve() };
   const { file, url, sha256, rehearsal } = candidate;
   const status = (next: Parameters<typeof setStatuses>[3]) => setStatuses(context, releaseId, [candidate], next);
+  // A registered link stays registered while it is looked at again: after a kill it must not look as if it were not.
+  const begun = status((now) => (now.state === 'registered' ? now : { state: 'verifying' }));
+  // It is told with what was found.
+  begun.catch(() => undefined);
   try {
-    // A registered link stays registered while it is looked at again: after a kill it must not look as if it were not.
-    await status((now) => (now.state === 'registered' ? now : { state: 'verifying' }));
     const keeper = await pieceKeeper(context, releaseId, candidate);
     const result = await context.prober.verifyCopy({
       url,
@@ -68,18 +99,28 @@ async function verifyOne(
       sha256,
       allowLoopback: rehearsal,
       signal: job.signal,
-      onProgress: (bytes) => job.progress(itemId(candidate), bytes),
+      onProgress: (bytes) => job.progress(linkItem(candidate), bytes),
       ...(keeper === null ? {} : { onBytes: (bytes) => keeper.onBytes(bytes) }),
     });
-    if (result.ok) await keeper?.keep();
     const at = context.now().toISOString();
-    if (!result.ok) await refuse(context, releaseId, candidate, result, at);
-    else await status((now) => (now.state === 'registered' ? { ...now, verifiedAt: at } : { state: 'verified', at }));
+    const write = async () => {
+      if (!result.ok) return refuse(context, releaseId, candidate, result, at);
+      await keeper?.keep();
+      await status((now) => (now.state === 'registered' ? { ...now, verifiedAt: at } : { state: 'verified', at }));
+    };
+    return { written: allEnded([begun, whenWritten(write())]) };
   } catch (error) {
-    await status((now) => (now.state === 'verifying' ? { state: 'unverified' } : now));
-    if (!job.signal.aborted) throw error;
-  } finally {
-    job.finish(itemId(candidate));
+    return { written: allEnded([begun, whenWritten(Promise.reject(error))]) };
+  }
+
+  /** Whatever goes wrong, the link is not being looked at any more. */
+  async function whenWritten(write: Promise<void>): Promise<void> {
+    try {
+      await write;
+    } catch (error) {
+      await status((now) => (now.state === 'verifying' ? { state: 'unverified' } : now));
+      if (!job.signal.aborted) throw error;
+    }
   }
 }
 
@@ -106,11 +147,6 @@ async function refuse(
     keepsRegistered ? null : context.store.links.withdraw([{ sha256, url, indexId: null, ...refused }]),
   ]);
   if (keepsRegistered) throw new ProblemError(result.problem);
-}
-
-/** As the contract's Job has it: `fileId hostId`. */
-function itemId({ file, link }: Candidate): string {
-  return `${file.id} ${link.hostId}`;
 }
 
 function nothingToVerify(draft: Draft) {

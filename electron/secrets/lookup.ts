@@ -88,7 +88,7 @@ async function search(
 
   for (const scope of project === null ? [null] : [project, null]) {
     const typed = session.get(uploadUrl, scope);
-    if (typed !== null) return { ...typed, from: 'session', project: scope };
+    if (typed !== null && isForUser(target, typed)) return { ...typed, from: 'session', project: scope };
   }
   const pypirc: Pypirc | null = await attempt(() => readPypirc(places.pypircPath, places.remember));
   const set = environmentCredentials(environment, pypirc, places.remember);
@@ -118,6 +118,11 @@ async function search(
   const inVariables = secretInVariables(environment, target.variables ?? [], target.username ?? null, places.remember);
   if (inVariables === null) return null;
   return { username: ownUsername(target), ...inVariables, from: 'environment', project: null };
+}
+
+/** A secret access key opens nothing for another access key, and is told to nobody in its name. */
+function isForUser(target: SecretTarget, { username }: { readonly username: string }): boolean {
+  return !target.username || username === ownUsername(target);
 }
 
 function isOfKeyring({ code }: Problem): boolean {

@@ -194,8 +194,12 @@ export const reachabilityInputSchema = z.discriminatedUnion('of', [
   z.object({
     of: z.literal('sample'),
     url: z.string().min(1).max(4096),
-    size: bytes,
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Null where nobody says: then it is what the host says, and the bytes are compared with the hosted copy at most. */
+    size: bytes.nullable(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
     hostedUrl: z.string().max(4096).nullable(),
     rehearsal: z.boolean(),
   }),

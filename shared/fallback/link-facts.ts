@@ -6,7 +6,10 @@ import type { PolicySettings } from './setting-list.ts';
 export interface LinkFacts {
   /** Of the link itself, not of where it leads. */
   readonly host: string;
+  /** Where the file is not known, what the host says. */
   readonly size: number;
+  /** Its SHA-256 is, so that what came could be compared. */
+  readonly isFileKnown: boolean;
   readonly request: LinkRequest;
   readonly redirects: number;
   readonly finalHost: string;

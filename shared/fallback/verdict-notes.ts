@@ -9,6 +9,7 @@ export function notesOf(facts: LinkFacts): ReachabilityNote[] {
   return [
     ...facts.hosts.flatMap(hostNotes),
     ...leadsElsewhere(facts),
+    ...unknownFileNotes(facts),
     ...headNotes(facts),
     ...rangeNotes(facts),
     ...etagNotes(facts),
@@ -48,6 +49,21 @@ function hostNotes({ host, addresses, certificate }: HostExamination): Reachabil
 function leadsElsewhere({ host, finalHost, redirects, request }: LinkFacts): ReachabilityNote[] {
   if (redirects === 0 || request.kind !== 'answered' || finalHost === host) return [];
   return [note('redirect.elsewhere', `${host} redirects to ${finalHost}: the file is only there while both work.`)];
+}
+
+/** An address of no release: the host works, which does not say that it has the right file. */
+function unknownFileNotes({ isFileKnown, request, get, parts }: LinkFacts): ReachabilityNote[] {
+  if (isFileKnown || request.kind !== 'answered') return [];
+  const isPage = /^text\/html\b/i.test(get?.contentType ?? '');
+  if (isPage)
+    return [warning('file.page', 'It answers with a web page (text/html), as one that asks for a login does.')];
+  if (parts.some(({ result }) => result === 'right')) return [];
+  return [
+    note(
+      'file.unknown',
+      'Which bytes belong there is not known: they are compared when a link of a release is verified.',
+    ),
+  ];
 }
 
 /** GET decides; some programs ask with HEAD all the same (bad-hosts row 24). */

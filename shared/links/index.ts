@@ -5,6 +5,7 @@ export { guessTemplate } from './guess-template.ts';
 export { linkHost } from './link-host.ts';
 export { expandKey } from './object-key.ts';
 export { templateOfPlace } from './place-template.ts';
+export { tagOfUrl } from './release-tag.ts';
 export { type CommandShell, quoteArgument, uploadCommands, type UploadCommand } from './upload-commands.ts';
 export { type HostPreset, type PresetId, type PresetPart, fillPreset, hostPresets } from './presets.ts';
 export * from './state/index.ts';

@@ -1,5 +1,6 @@
 /** Commands to copy for those who send the external copies themselves. Pure; what a file is called changes nothing but itself. */
 import type { CommandPlace } from '../contract/copies.ts';
+import { isPrerelease } from '../packaging/index.ts';
 import { expandKey } from './object-key.ts';
 import type { LinkValues } from './expand-template.ts';
 
@@ -30,11 +31,14 @@ export function uploadCommands(
     case 'github': {
       const host = new URL(place.api).host;
       const repo = `${host === 'api.github.com' ? '' : `${host}/`}${place.owner}/${place.repo}`;
+      const draft = ['--repo', repo, '--verify-tag', '--draft', '--notes-from-tag'];
+      const kind = (ofTag: readonly CommandFile[]) =>
+        ofTag.every(({ values }) => isPrerelease(values.version)) ? ['--prerelease'] : [];
       return [...Map.groupBy(files, ({ values }) => values.tag)].flatMap(([tag, ofTag]) => [
         {
           program: 'gh',
           title: `Makes a draft of the release of ${tag}, if there is none yet. The tag must be there.`,
-          command: line('gh', 'release', 'create', tag, '--repo', repo, '--verify-tag', '--draft', '--notes-from-tag'),
+          command: line('gh', 'release', 'create', tag, ...draft, ...kind(ofTag)),
         },
         {
           program: 'gh',

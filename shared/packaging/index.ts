@@ -19,4 +19,4 @@ export { filenameName, refusedPlatform, sdistFilename, usualFileLimit, usualLimi
 export { isValidName, normalizeName } from './names.ts';
 export { pypiAnswers } from './pypi-answers.ts';
 export { pythonRepr } from './quoting.ts';
-export { compareVersions, normalizeVersion } from './versions.ts';
+export { compareVersions, isPrerelease, normalizeVersion } from './versions.ts';

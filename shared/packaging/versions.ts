@@ -30,6 +30,12 @@ export function compareVersions(a: string, b: string): number {
   return left === null ? -1 : 1;
 }
 
+/** PEP 440, "Handling of pre-releases": alphas, betas, candidates, and developmental releases of any kind. */
+export function isPrerelease(version: string): boolean {
+  const [publicPart = ''] = (normalizeVersion(version) ?? '').split('+');
+  return /(?:a|b|rc|\.dev)\d+/.test(publicPart);
+}
+
 /** Far beyond any real version; keeps hostile metadata from costing time. */
 const LONGEST = 400;
 

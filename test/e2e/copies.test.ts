@@ -205,9 +205,12 @@ needs('chromium')('external copies', () => {
     await dialog.getByRole('textbox', { name: 'API' }).fill(double.place.api);
     await dialog.getByLabel('The token').fill(gitHubToken);
     await dialog.getByRole('radio', { name: 'In this app' }).click({ force: true });
-    await dialog.getByRole('button', { name: 'Send 1 file to the releases of octo-org/demo.py' }).click();
+    await dialog.getByText('Where v2.0 has no release yet, one is made').waitFor();
+    await showScreen(page, 'copies-release');
+    await dialog.getByRole('button', { name: 'Publish 1 file in the release v2.0 of octo-org/demo.py' }).click();
     await page.getByRole('button', { name: 'Register 1 link' }).first().waitFor();
     expect(double.download('v2.0', basename(wheel))).not.toBeNull();
+    expect(double.latest()).toBe('v2.0');
     expect(await page.content()).not.toContain(gitHubToken);
 
     const next = join(folder, 'next');
@@ -299,6 +302,17 @@ needs('chromium')('external copies', () => {
     const puts = server.requests.filter((line) => line.startsWith('PUT'));
     expect(puts).toHaveLength(new Set(puts).size);
     expect(puts).toHaveLength(manyFiles);
+
+    // For those who send them themselves: one text for each program, which is pasted whole.
+    await page.getByRole('button', { name: /^Commands to send the copies to/ }).click();
+    const commands = page.getByRole('dialog', { name: /^Commands to send the copies to/ });
+    await commands.getByText('300 commands of aws').waitFor();
+    await commands
+      .getByText(names.at(-1) ?? '')
+      .first()
+      .waitFor();
+    await showScreen(page, 'commands-300');
+    await page.keyboard.press('Escape');
 
     // At three hosts, some are chosen, registered, withdrawn and brought back.
     const mirrors = [await serveFiles(dist), await serveFiles(dist)];

@@ -1,4 +1,6 @@
 /** The Hosts screen: with no, three and very many hosts as a script, then links of a real release at a real server. */
+import { randomBytes } from 'node:crypto';
+import { stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { implement } from '@orpc/server';
 import type { Browser } from 'playwright-core';
@@ -13,6 +15,7 @@ import { temporaryFolder } from '../support/temp.ts';
 import { needs } from '../support/tools.ts';
 import { openApp } from './support/app.ts';
 import { launchBrowser } from './support/browser.ts';
+import { serveFiles } from './support/files-server.ts';
 import { createScenes } from './support/gateway-scenes.ts';
 import { hostSteps } from './support/hosts-scenes.ts';
 import { keyboardOn } from './support/keyboard.ts';
@@ -109,6 +112,93 @@ needs('chromium')('the hosts', () => {
     await page.getByText('11 of 300').waitFor();
     await showScreen(page, 'hosts-300');
     expect(complaints).toEqual([]);
+  });
+
+  test('of no release are checked by an address, by the keyboard alone; what was typed is kept', async () => {
+    const folder = await temporaryFolder();
+    const dist = join(folder, 'dist');
+    const name = basename(await craftWheel(dist, { name: 'demo', version: '2.1.0', payloadBytes: 2_000_000 }));
+    const [mirror, index] = [await serveFiles(dist), await serveFiles(dist)];
+    const app = await openApp(browser, { home: join(folder, 'home') });
+    onTestFinished(() => app.close());
+    const { page, complaints } = app;
+    const keys = keyboardOn(page);
+    await page.getByRole('link', { name: 'Hosts' }).click();
+    await page.getByText('There is no release with files').waitFor();
+
+    await keys.tabTo('textbox', 'Address of a file');
+    await keys.type(`${mirror}/{filename}`);
+    await page.getByText('Write the address of a file that is there').waitFor();
+    expect(await page.getByRole('button', { name: 'Check this address' }).isDisabled()).toBe(true);
+    await keys.press('Control+a');
+    await keys.type(`${mirror}/${name}`);
+    await page.getByText('Installers are sent to https:// only.').waitFor();
+    await keys.tabTo('checkbox', 'This is a rehearsal host on my machine');
+    await keys.press('Space');
+    await page.reload();
+    const field = page.getByRole('textbox', { name: 'Address of a file' });
+    expect(await field.inputValue()).toBe(`${mirror}/${name}`);
+    await keys.tabTo('button', 'Check this address');
+    await keys.press('Enter');
+    await page.getByText('1 host · 1 of 1 link checked · 1 used').waitFor();
+    await keys.has('button', 'Check this address');
+
+    // With the hosted copy, its bytes and its speed are known too.
+    await keys.tabTo('textbox', 'Its hosted copy, if there is one', 'Shift+Tab');
+    await keys.type(`${index}/${name}`);
+    await keys.press('Enter');
+    const row = page.getByRole('row', { name: new RegExp(`^${new URL(mirror).host}`) });
+    await row
+      .getByRole('gridcell')
+      .last()
+      .getByText(/iB\/s$/)
+      .waitFor();
+    await showScreen(page, 'hosts-sample');
+    await row.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(new RegExp(`iB/s from ${new URL(index).host}$`)).waitFor();
+    await showScreen(page, 'hosts-sample-details');
+    await keys.press('Escape');
+
+    // Another file than the hosted one is told.
+    await writeFile(join(dist, `other-${name}`), randomBytes((await stat(join(dist, name))).size));
+    await field.fill(`${mirror}/other-${name}`);
+    await field.press('Enter');
+    await page.getByText('1 host · 1 of 1 link checked · 0 used').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('are added to a release by a preset; the form is kept until then', async () => {
+    const folder = await temporaryFolder();
+    const dist = join(folder, 'dist');
+    await craftWheel(dist, { name: 'demo', version: '2.1.0' });
+    const app = await openApp(browser, { home: join(folder, 'home') });
+    onTestFinished(() => app.close());
+    const { page, complaints } = app;
+    const keys = keyboardOn(page);
+    await page.getByRole('button', { name: 'New release' }).first().click();
+    await wizardOn(page).pickFolder(dist);
+    await page.getByText('all read').first().waitFor();
+    await page.getByRole('link', { name: 'Hosts' }).click();
+
+    await keys.tabTo('textbox', 'Owner');
+    await keys.type('octo-org');
+    await keys.press('Tab');
+    await keys.type('demo.py');
+    const template = 'https://github.com/octo-org/demo.py/releases/download/{tag}/{filename}';
+    await page.getByText(template).waitFor();
+    await page.getByRole('link', { name: 'Releases' }).first().click();
+    await page.getByRole('link', { name: 'Hosts' }).click();
+    await page.getByText(template).waitFor();
+    await keys.tabTo('button', 'Add to demo 2.1.0');
+    await showScreen(page, 'hosts-add');
+    await keys.press('Enter');
+    await page.getByText('GitHub Releases was added to demo 2.1.0.').first().waitFor();
+    await keys.press('Enter');
+    await page.getByText('The release has a host with this link template already.').waitFor();
+    await page.getByRole('button', { name: 'Check the links of demo 2.1.0' }).click();
+    await page.getByText(/^There is no link to check/).waitFor();
+    expect(complaints.filter((text) => !text.includes('status of 422'))).toEqual([]);
   });
 
   test('get their copies by commands, for those who send them themselves', async () => {

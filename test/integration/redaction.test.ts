@@ -2,7 +2,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inspected, startApp } from '../support/app.ts';
+import { inspected, startApp, type TestApp } from '../support/app.ts';
 import { craftWheel } from '../support/distributions.ts';
 import { fakeKeyring } from '../support/keyring.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
@@ -39,19 +39,7 @@ test('a token that was set, found, sent and repeated by the index is nowhere in 
   const environment = { TWINE_REPOSITORY: 'testpypi', TWINE_PASSWORD: tokens.environment };
   const app = await startApp(home, undefined, { home: person, environment, keyring });
   const { client } = app;
-  const answers: unknown[] = [];
-  const call = async <Answer>(work: Promise<Answer>): Promise<Answer | null> => {
-    try {
-      const answer = await work;
-      answers.push(answer);
-      return answer;
-    } catch (error) {
-      // As it goes over the wire; and as somebody might log it.
-      answers.push(error, String(error), error instanceof Error ? error.stack : '');
-      app.reportBug(error);
-      return null;
-    }
-  };
+  const { answers, call } = listenTo(app);
 
   const own = { name: 'Parrot', uploadUrl: `${parrot.origin}/legacy/`, simpleUrl: `${parrot.origin}/simple/` };
   const view = await call(client.targets.add(own));
@@ -84,12 +72,117 @@ test('a token that was set, found, sent and repeated by the index is nowhere in 
   const log = await readFile(join(home, 'log.jsonl'), 'utf8');
   expect(log).toContain('Nobody should write [secret]');
 
-  const everywhere = [said, ...(await filesIn(home))];
+  expectNowhere(tokens, [said, ...(await filesIn(home))]);
+});
+
+test('the keys of a bucket and the token of a repository are nowhere either', async () => {
+  const folder = await temporaryFolder();
+  const home = join(folder, 'home');
+  const wheel = await craftWheel(join(folder, 'dist'), { name: 'demo', version: '1.0' });
+  const tokens = {
+    typed: 'wJalrXUtnFEMI/K7MDENG+distinctive/typed',
+    variable: 'wJalrXUtnFEMI/K7MDENG+distinctive/variable',
+    session: 'FwoGZXIvYXdzEJr//////////distinctive+session==',
+    gitHub: 'github_pat_11AADISTINCTIVE0_tokenofarepository',
+  };
+  /** Repeats whatever it is told, as a bucket and as GitHub. */
+  const heard: string[] = [];
+  const parrot = await startScriptedServer((request, response) => {
+    const { authorization = '', 'x-amz-security-token': session = '' } = request.headers;
+    const told = `${authorization} ${String(session)}`;
+    heard.push(told);
+    request.resume();
+    request.on('end', () => {
+      const isBucket = authorization.startsWith('AWS4');
+      const xml = `<Error><Code>InvalidToken</Code><Message>No ${told}</Message></Error>`;
+      const body = isBucket ? xml : JSON.stringify({ message: `No ${told}` });
+      response.writeHead(400, `No ${told}`).end(request.method === 'HEAD' ? '' : body);
+    });
+  });
+  const environment = {
+    AWS_ACCESS_KEY_ID: 'AKIAVARIABLE',
+    AWS_SECRET_ACCESS_KEY: tokens.variable,
+    AWS_SESSION_TOKEN: tokens.session,
+  };
+  const app = await startApp(home, undefined, { environment });
+  const { client } = app;
+  const { answers, call } = listenTo(app);
+
+  const created = await call(client.releases.create({ paths: [wheel] }));
+  const releaseId = created?.id ?? '';
+  await app.until(releaseId, inspected);
+  const upload = await call(client.hosted.upload({ releaseId }));
+  if (upload !== null) expect((await app.ended(upload)).state).toBe('done');
+  for (const path of ['wheels/{filename}', 'demo/lib/releases/download/v{version}/{filename}']) {
+    await call(client.links.addHost({ releaseId, host: { template: `${parrot.origin}/${path}`, rehearsal: true } }));
+  }
+  const hosts = (await call(client.releases.get({ releaseId })))?.hosts ?? [];
+  const bucket = {
+    kind: 's3',
+    endpoint: parrot.origin,
+    region: 'auto',
+    bucket: 'wheels',
+    addressing: 'path',
+    key: '{filename}',
+    rehearsal: true,
+  } as const;
+  const places = [
+    { hostId: hosts[0]?.id ?? '', place: { ...bucket, accessKeyId: 'AKIATYPED' }, secret: tokens.typed },
+    { hostId: hosts[0]?.id ?? '', place: { ...bucket, accessKeyId: 'AKIAVARIABLE' }, secret: null },
+    {
+      hostId: hosts[1]?.id ?? '',
+      place: { kind: 'github', api: parrot.origin, owner: 'demo', repo: 'lib', rehearsal: true },
+      secret: tokens.gitHub,
+    },
+  ] as const;
+  for (const { hostId, place, secret } of places) {
+    if (secret !== null) await call(client.copies.setCredential({ place, secret, where: 'session' }));
+    await call(client.copies.credential({ place }));
+    const job = await call(client.copies.send({ releaseId, hostId, place }));
+    if (job !== null) {
+      const ended = await app.ended(job);
+      answers.push(ended);
+      app.reportBug(new Error(JSON.stringify(ended)));
+    }
+    await call(client.releases.get({ releaseId }));
+  }
+  app.reportBug(new Error(`Nobody should write ${tokens.typed}, ${tokens.session} or ${tokens.gitHub}`));
+  await app.close();
+
+  // The ways were real ones: what is sent was sent, and repeated.
+  expect(heard.some((told) => told.includes(tokens.session))).toBe(true);
+  expect(heard).toContain(`Bearer ${tokens.gitHub} `);
+  const said = JSON.stringify(answers);
+  expect(said).toContain('copy.key_expired');
+  expect(said).toContain('No Bearer [secret]');
+  const log = await readFile(join(home, 'log.jsonl'), 'utf8');
+  expect(log).toContain('Nobody should write [secret], [secret] or [secret]');
+  expectNowhere(tokens, [said, ...(await filesIn(home))]);
+});
+
+/** Keeps all that the app says: as it goes over the wire; and as somebody might log it. */
+function listenTo(app: TestApp) {
+  const answers: unknown[] = [];
+  const call = async <Answer>(work: Promise<Answer>): Promise<Answer | null> => {
+    try {
+      const answer = await work;
+      answers.push(answer);
+      return answer;
+    } catch (error) {
+      answers.push(error, String(error), error instanceof Error ? error.stack : '');
+      app.reportBug(error);
+      return null;
+    }
+  };
+  return { answers, call };
+}
+
+function expectNowhere(tokens: Readonly<Record<string, string>>, everywhere: readonly string[]): void {
   for (const [name, token] of Object.entries(tokens)) {
     const forms = [token, Buffer.from(`__token__:${token}`).toString('base64'), encodeURIComponent(token)];
     expect(everywhere.filter((text) => forms.some((form) => text.includes(form))).length, name).toBe(0);
   }
-});
+}
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true });

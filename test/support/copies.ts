@@ -3,11 +3,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createOpenUploads, openBucket, type CopyFile } from '../../electron/copies/index.ts';
+import {
+  type CopyFile,
+  createOpenUploads,
+  createOwnDrafts,
+  openBucket,
+  openRelease,
+} from '../../electron/copies/index.ts';
 import { type Clock, createHttp } from '../../electron/http/index.ts';
 import { Secret } from '../../electron/secrets/index.ts';
 import type { BucketPlace } from '../../shared/contract/copies.ts';
 import type { LinkValues } from '../../shared/links/index.ts';
+import { type GitHubDouble, gitHubToken } from './github-double.ts';
 import { bucketKey, type S3Server } from './s3-server.ts';
 import { temporaryFolder } from './temp.ts';
 
@@ -44,7 +51,7 @@ export function hastyClock(): Clock & { readonly pauses: readonly number[] } {
   };
 }
 
-function memorySettings() {
+export function memorySettings() {
   const kept = new Map<string, string>();
   return {
     kept,
@@ -94,4 +101,19 @@ export function bucketAt(
     ...parts,
   });
   return { bucket, uploads, settings, clock };
+}
+
+export function releaseAt(double: GitHubDouble, parts: Partial<Parameters<typeof openRelease>[0]> = {}) {
+  return openRelease({
+    http: wayOut(),
+    place: double.place,
+    token: new Secret(gitHubToken),
+    tag: 'v2.0',
+    prerelease: false,
+    drafts: createOwnDrafts(memorySettings()),
+    clock: hastyClock(),
+    random: () => 0,
+    now: () => new Date('2026-11-22T12:00:00Z'),
+    ...parts,
+  });
 }

@@ -21,6 +21,8 @@ export interface DoubleAsset {
 export interface DoubleRelease {
   readonly id: number;
   readonly tag: string;
+  readonly name: string;
+  readonly prerelease: boolean;
   draft: boolean;
   immutable: boolean;
   assets: DoubleAsset[];
@@ -31,6 +33,8 @@ export interface GitHubDouble {
   readonly tags: Set<string>;
   readonly releases: DoubleRelease[];
   readonly requests: readonly string[];
+  /** The tag of the release that visitors are shown first; null where there is none. */
+  readonly latest: () => string | null;
   /** The largest number of requests that were being answered at the same time. */
   readonly mostAtOnce: () => number;
   addRelease(release: Partial<DoubleRelease> & { readonly tag: string }): DoubleRelease;
@@ -52,10 +56,12 @@ export async function startGitHubDouble(options: DoubleOptions = {}): Promise<Gi
   const tags = new Set(['v2.0']);
   const releases: DoubleRelease[] = [];
   const atOnce = { now: 0, most: 0 };
+  let latest: string | null = null;
   let ids = 100;
 
   const addRelease: GitHubDouble['addRelease'] = (release) => {
-    const made = { id: ++ids, draft: false, immutable: false, assets: [], ...release };
+    const { tag } = release;
+    const made = { id: ++ids, name: tag, draft: false, prerelease: false, immutable: false, assets: [], ...release };
     releases.push(made);
     return made;
   };
@@ -69,6 +75,19 @@ export async function startGitHubDouble(options: DoubleOptions = {}): Promise<Gi
     const release = releases.find((each) => each.tag === tag && !each.draft);
     return release?.assets.find((asset) => asset.name === name && asset.state === 'uploaded')?.body ?? null;
   };
+
+  /** "Drafts and prereleases cannot be set as latest. Defaults to `true` for newly published releases." */
+  const publish = (release: DoubleRelease, makeLatest: unknown) => {
+    release.draft = false;
+    tags.add(release.tag);
+    if (release.prerelease || makeLatest === 'false') return;
+    const byVersion = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
+    const published = releases.filter(({ draft, prerelease }) => !draft && !prerelease).map(({ tag }) => tag);
+    latest = makeLatest === 'legacy' ? (published.toSorted(byVersion).at(-1) ?? null) : release.tag;
+  };
+  const isLatestWrong = (makeLatest: unknown, { draft, prerelease }: Pick<DoubleRelease, 'draft' | 'prerelease'>) =>
+    !['true', 'false', 'legacy', undefined].some((value) => value === makeLatest) ||
+    (makeLatest === 'true' && (draft || prerelease));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', headers } = request;
@@ -106,7 +125,10 @@ export async function startGitHubDouble(options: DoubleOptions = {}): Promise<Gi
     const showRelease = (release: DoubleRelease) => ({
       id: release.id,
       tag_name: release.tag,
+      name: release.name,
+      body: null,
       draft: release.draft,
+      prerelease: release.prerelease,
       immutable: release.immutable,
       upload_url: `${url.origin}${base}/releases/${release.id}/assets{?name,label}`,
       html_url: `${url.origin}/octo-org/demo.py/releases/tag/${release.tag}`,
@@ -146,18 +168,25 @@ export async function startGitHubDouble(options: DoubleOptions = {}): Promise<Gi
       const tag = typeof asked['tag_name'] === 'string' ? asked['tag_name'] : null;
       if (tag === null) return invalid('Release', 'missing_field', 'tag_name');
       const draft = asked['draft'] === true;
+      const prerelease = asked['prerelease'] === true;
+      if (isLatestWrong(asked['make_latest'], { draft, prerelease }))
+        return invalid('Release', 'invalid', 'make_latest');
       if (!draft && releases.some((release) => release.tag === tag))
         return invalid('Release', 'already_exists', 'tag_name');
-      return json(201, showRelease(addRelease({ tag, draft })));
+      const name = typeof asked['name'] === 'string' ? asked['name'] : '';
+      const made = addRelease({ tag, name, draft, prerelease });
+      if (!draft) publish(made, asked['make_latest']);
+      return json(201, showRelease(made));
     }
     const [, id, rest] = /^\/releases\/(\d+)(\/assets)?$/.exec(path) ?? [];
     const release = releases.find((each) => String(each.id) === id);
     if (id !== undefined && release === undefined) return refuse(404, 'Not Found');
     if (release !== undefined && rest === undefined && method === 'PATCH') {
-      if (parse(await bodyOf(request))['draft'] === false) {
-        release.draft = false;
-        tags.add(release.tag);
-      }
+      const asked = parse(await bodyOf(request));
+      const draft = asked['draft'] !== false && release.draft;
+      if (isLatestWrong(asked['make_latest'], { ...release, draft }))
+        return invalid('Release', 'invalid', 'make_latest');
+      if (release.draft && !draft) publish(release, asked['make_latest']);
       return json(200, showRelease(release));
     }
     if (release !== undefined && rest !== undefined && method === 'GET') {
@@ -199,6 +228,7 @@ export async function startGitHubDouble(options: DoubleOptions = {}): Promise<Gi
     tags,
     releases,
     requests: server.requests,
+    latest: () => latest,
     mostAtOnce: () => atOnce.most,
     addRelease,
     addAsset,

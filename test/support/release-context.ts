@@ -60,6 +60,7 @@ export async function releaseContext(parts: Partial<ReleaseContext> = {}): Promi
     publications,
     secrets: createSecrets({ home: '/nonexistent', environment: {}, keyring: fakeKeyring(), now }),
     sending: new Map(),
+    verifying: new Map(),
     clock,
     random,
     spoolFolder: null,

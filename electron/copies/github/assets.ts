@@ -48,15 +48,19 @@ export async function sendAsset(
   const { retry } = options;
   if (file.size >= sizeLimit) throw tooLarge(client, file);
   let assets = known;
+  // Where GitHub keeps no digest of an asset, its size tells that it is ours, unless there is a reason to doubt it.
+  let isSizeEnough = options.overwrite !== true && options.doubted !== true;
   return retrying(retry, async (attempt) => {
     // An attempt that failed may have arrived all the same, or left an empty asset behind.
     if (attempt > 1) assets = await listAssets(client, release, retry);
     const there = assets.find(({ name }) => name === file.filename);
-    if (there !== undefined && isSame(there, file)) return { outcome: 'already-there', asset: there };
+    if (there !== undefined && isSame(there, file, isSizeEnough)) return { outcome: 'already-there', asset: there };
     if (release.immutable === true) throw immutable(client, release, file);
     if (there !== undefined) {
       if (there.state === 'uploaded' && options.overwrite !== true) throw conflict(client, release, there, file);
       await remove(client, there, retry);
+      // What is there from now on was put there by this attempt or the next.
+      isSizeEnough = true;
     } else if (assets.length >= mostAssets) throw tooMany(client, release);
     return { outcome: 'sent', asset: await upload(client, release, file, options) };
   });
@@ -93,17 +97,17 @@ async function upload(
     await remove(client, asset, retry).catch(() => undefined);
     throw renamed(client, file, asset.name);
   }
-  if (!isSame(asset, file)) {
+  if (!isSame(asset, file, true)) {
     await remove(client, asset, retry).catch(() => undefined);
     throw new Transient(damaged(client, file));
   }
   return asset;
 }
 
-/** Assets from before GitHub kept digests are judged by their size alone; the verification that follows reads them. */
-function isSame({ state, size, digest }: Asset, file: CopyFile): boolean {
+/** Assets from before GitHub kept digests have none; the verification that follows reads them. */
+function isSame({ state, size, digest }: Asset, file: CopyFile, isSizeEnough: boolean): boolean {
   if (state !== 'uploaded' || size !== file.size) return false;
-  return digest === null || digest === undefined || digest === `sha256:${file.sha256}`;
+  return digest === null || digest === undefined ? isSizeEnough : digest === `sha256:${file.sha256}`;
 }
 
 async function remove(client: GitHubClient, asset: Asset, retry: RetryOptions): Promise<void> {

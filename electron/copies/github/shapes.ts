@@ -16,7 +16,10 @@ export type Asset = z.infer<typeof assetSchema>;
 export const releaseSchema = z.object({
   id: z.number().int(),
   tag_name: z.string(),
+  name: z.string().nullish(),
+  body: z.string().nullish(),
   draft: z.boolean(),
+  prerelease: z.boolean().default(false),
   /** Published once and for all: no asset can be added or changed. */
   immutable: z.boolean().nullish(),
   upload_url: z.string(),

@@ -51,8 +51,13 @@ export function openBucket(options: BucketOptions): Bucket {
       signal?.throwIfAborted();
       const retry = { clock, random, signal };
       const key = expandKey(place.key, values);
-      if (await retrying(retry, () => isThere(client, key, file, { overwrite, signal }))) return 'already-there';
       const id = objectUrl(place, key);
+      if (await retrying(retry, () => isThere(client, key, file, { overwrite, signal }))) {
+        // It came by another way: the parts of an upload that was cut short would be paid for by nobody's wish.
+        const cutShort = await uploads.get(id);
+        if (cutShort !== null) await giveUp(client, cutShort, uploads).catch(() => undefined);
+        return 'already-there';
+      }
       if (file.size <= 2 * partBytes) await put(client, key, file, { ...sending, retry });
       else await sendInParts(client, key, file, { ...sending, id, partBytes, uploads, retry, now });
       return 'sent';

@@ -47,6 +47,8 @@ export interface S3Client {
   readonly place: BucketPlace;
   /** The answer with its body still to be read. @throws problem `copy.unreachable`, or a Transient */
   open(request: S3Request): Promise<HttpResponse>;
+  /** What an answer that was opened says. @throws as `open` */
+  read(response: HttpResponse, request: S3Request): Promise<S3Answer>;
   call(request: S3Request): Promise<S3Answer>;
 }
 
@@ -101,20 +103,17 @@ export function createS3Client(options: {
     return Object.fromEntries((await signer.sign()).headers);
   }
 
-  return {
-    place,
-    open,
-    async call(request) {
-      const response = await open(request);
-      const text = request.method === 'HEAD' ? '' : await textOf(response).catch(cutOff(request));
-      if (request.method === 'HEAD') await response.discard();
-      const { status } = response;
-      const xml = text === '' ? null : readXml(text);
-      // A 200 whose body is an error: CompleteMultipartUpload answers before it knows.
-      const failed = status >= 300 || xml?.name === 'Error';
-      return { status, response, xml, error: failed ? errorOf(response, xml, text) : null };
-    },
-  };
+  async function read(response: HttpResponse, request: S3Request): Promise<S3Answer> {
+    const text = request.method === 'HEAD' ? '' : await textOf(response).catch(cutOff(request));
+    if (request.method === 'HEAD') await response.discard();
+    const { status } = response;
+    const xml = text === '' ? null : readXml(text);
+    // A 200 whose body is an error: CompleteMultipartUpload answers before it knows.
+    const failed = status >= 300 || xml?.name === 'Error';
+    return { status, response, xml, error: failed ? errorOf(response, xml, text) : null };
+  }
+
+  return { place, open, read, call: async (request) => read(await open(request), request) };
 
   function errorOf(response: HttpResponse, xml: XmlElement | null, text: string): S3Error {
     const secrets = [credentials.secretAccessKey, credentials.sessionToken].flatMap((each) =>

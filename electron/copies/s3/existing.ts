@@ -4,7 +4,7 @@ import { problem } from '../../../shared/problem/index.ts';
 import { HttpFailure, type HttpResponse } from '../../http/index.ts';
 import { headerOf } from '../answers.ts';
 import { type Existing, exists } from '../conflict.ts';
-import { unreachable } from '../retry.ts';
+import { Transient, unreachable } from '../retry.ts';
 import type { CopyFile } from '../types.ts';
 import type { S3Client } from './client.ts';
 import { bucketHost } from './place.ts';
@@ -78,11 +78,14 @@ function statedDigest(response: HttpResponse): string | null {
   return note !== null && /^[0-9a-f]{64}$/.test(note) ? note : null;
 }
 
-/** An object that says nothing of itself is read. */
+/** An object that says nothing of itself is read; one that may not be, or is not there any more, has no digest. */
 async function digestOf(client: S3Client, key: string, signal: AbortSignal | undefined): Promise<string | null> {
   const response = await client.open({ method: 'GET', key, signal });
   if (response.status !== 200) {
-    await response.discard();
+    const { error } = await client.read(response, { method: 'GET', key, signal });
+    const told = error === null ? null : refusal(client, key, error);
+    // What it has there is known once it answers: until then these are not other bytes.
+    if (told instanceof Transient) throw told;
     return null;
   }
   const hash = createHash('sha256');

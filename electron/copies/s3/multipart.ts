@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isProblem } from '../../../shared/problem/index.ts';
 import type { OpenUpload, OpenUploads } from '../open-uploads.ts';
-import { type RetryOptions, retrying } from '../retry.ts';
+import { type RetryOptions, retrying, Transient } from '../retry.ts';
 import { openSource, type Source } from '../source.ts';
 import type { CopyFile, SendOptions } from '../types.ts';
 import type { S3Client } from './client.ts';
@@ -200,6 +200,8 @@ async function complete(
   // The answer to an attempt before this one may have been lost: then the file is there.
   const mayBeDone = attempt > 1 && (error.code === 'NoSuchUpload' || isTaken(error));
   if (mayBeDone && (await isThere(client, key, file, { overwrite: true, signal }))) return;
+  // What is in its way may be our own attempt before this one, which the bucket has not ended yet.
+  if (error.code === 'ConditionalRequestConflict') throw new Transient(taken(client, key, file));
   if (isTaken(error)) throw taken(client, key, file);
   throw refusal(client, key, error);
 }

@@ -1,11 +1,11 @@
 /** A small file in one request. */
 import { createHash } from 'node:crypto';
 import { exists } from '../conflict.ts';
-import { type RetryOptions, retrying } from '../retry.ts';
+import { type RetryOptions, retrying, Transient } from '../retry.ts';
 import { openSource } from '../source.ts';
 import type { CopyFile, SendOptions } from '../types.ts';
 import type { S3Client, S3Error } from './client.ts';
-import { digestHeader } from './existing.ts';
+import { digestHeader, isThere } from './existing.ts';
 import { bucketHost } from './place.ts';
 import { refusal } from './refusals.ts';
 
@@ -40,7 +40,12 @@ export async function put(
         onProgress: (bytes) => options.onProgress?.(bytes),
       });
       if (error === null) return;
-      if (isTaken(error)) throw taken(client, key, file);
+      if (isTaken(error)) {
+        // What is there may be what an attempt before this one sent, whose answer was lost.
+        if (await isThere(client, key, file, { overwrite: false, signal: options.signal })) return;
+        // Or it is only on its way there: by the next attempt it has arrived, or is given up.
+        throw new Transient(taken(client, key, file));
+      }
       // Some servers know one of the two headers, some neither: without them, once more.
       if (!isUnknownHeader(error) || !(asked.checksum || asked.condition)) throw refusal(client, key, error);
       if (asked.checksum) asked.checksum = false;

@@ -1,6 +1,7 @@
 import type { HostExamination, LinkReachability } from '../../../shared/contract/reachability.ts';
 import {
   CopyButton,
+  CopyMark,
   Dialog,
   formatCount,
   formatMilliseconds,
@@ -95,7 +96,7 @@ function Examination({ examination, isNamed }: ExaminationProps) {
 }
 
 function Link({ link, isOver }: { readonly link: LinkReachability; readonly isOver: boolean }) {
-  const { url, verdict, phases, speed, hops, problem } = link;
+  const { url, verdict, phases, speed, hosted, hops, problem } = link;
   return (
     <li className={styles.link}>
       <div className={styles.address}>
@@ -117,10 +118,18 @@ function Link({ link, isOver }: { readonly link: LinkReachability; readonly isOv
       ))}
       <div className={styles.phases}>
         <PhaseBar phases={phases} />
-        <span className={styles.soft}>{formatRate(speed?.bytesPerSecond ?? null)}</span>
+        <span className={styles.speeds}>
+          {speed !== null && <CopyMark copy="external" label={formatRate(speed.bytesPerSecond)} />}
+          {hosted !== null && <CopyMark copy="hosted" label={hostedWords(hosted)} />}
+        </span>
       </div>
     </li>
   );
+}
+
+function hostedWords({ host, speed, code }: NonNullable<LinkReachability['hosted']>): string {
+  if (speed !== null) return `${formatRate(speed.bytesPerSecond)} from ${host}`;
+  return code === 'ok' ? `${host}, not measured` : `not from ${host} (${code})`;
 }
 
 function daysText(days: number): string {

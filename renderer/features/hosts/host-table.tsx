@@ -14,7 +14,7 @@ const columns: readonly DataTableColumn<HostRow>[] = [
   {
     id: 'host',
     header: 'Host',
-    width: 240,
+    width: 192,
     cell: ({ host }) => (
       <span className={styles.host} title={host}>
         <CopyMark copy="external" label={host} />
@@ -35,13 +35,13 @@ const columns: readonly DataTableColumn<HostRow>[] = [
   {
     id: 'links',
     header: 'Links',
-    width: 80,
+    width: 72,
     align: 'end',
     cell: ({ done, links }) =>
       done === links.length ? formatNumber(links.length) : `${formatNumber(done)} of ${formatNumber(links.length)}`,
     sort: (a, b) => a.links.length - b.links.length,
   },
-  { id: 'phases', header: 'Where the time goes', width: 180, cell: ({ phases }) => <PhaseBar phases={phases} /> },
+  { id: 'phases', header: 'Where time goes', width: 128, cell: ({ phases }) => <PhaseBar phases={phases} /> },
   {
     id: 'speed',
     header: 'Speed',
@@ -49,6 +49,15 @@ const columns: readonly DataTableColumn<HostRow>[] = [
     align: 'end',
     cell: ({ bytesPerSecond }) => formatRate(bytesPerSecond),
     sort: (a, b) => (a.bytesPerSecond ?? -1) - (b.bytesPerSecond ?? -1),
+  },
+  {
+    id: 'hosted',
+    header: 'Hosted copy',
+    width: 120,
+    align: 'end',
+    cell: ({ hostedBytesPerSecond }) =>
+      hostedBytesPerSecond !== null && <CopyMark copy="hosted" label={formatRate(hostedBytesPerSecond)} />,
+    sort: (a, b) => (a.hostedBytesPerSecond ?? -1) - (b.hostedBytesPerSecond ?? -1),
   },
 ];
 

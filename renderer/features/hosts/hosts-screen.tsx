@@ -18,6 +18,7 @@ import { HostTable } from './host-table.tsx';
 import styles from './hosts-screen.module.css';
 import { type HostRow, hostRows } from './model/host-rows.ts';
 import { PresetsCard } from './presets-card.tsx';
+import { SampleCard } from './sample-card.tsx';
 import { type CheckReachability, type ReachabilityRun, useReachability } from './use-reachability.ts';
 
 /** What installers would do with the external links of a release, before any of them is registered. */
@@ -28,6 +29,8 @@ export function HostsScreen({ check }: { readonly check: CheckReachability }) {
   const release = withFiles.find(({ id }) => id === chosen) ?? withFiles[0] ?? null;
   const { run, start, cancel } = useReachability(check);
   const isRunning = run.state === 'running';
+  // Without a release there is nothing else to check.
+  const sample = <SampleCard isRunning={isRunning} onCheck={(input) => void start(input)} />;
   return (
     <div className={styles.screen}>
       <PageHeader
@@ -52,6 +55,7 @@ export function HostsScreen({ check }: { readonly check: CheckReachability }) {
       {withFiles.length > 1 && (
         <ReleaseChoice releases={withFiles} value={release?.id ?? ''} onChange={setChosen} isDisabled={isRunning} />
       )}
+      {release === null && sample}
       {run.state === 'failed' && <Failed run={run} />}
       {run.state === 'cut' && (
         <Notice tone="warning" title="The check broke off">
@@ -73,6 +77,7 @@ export function HostsScreen({ check }: { readonly check: CheckReachability }) {
       ) : (
         run.state !== 'failed' && <Results run={run} />
       )}
+      {release !== null && sample}
       <PresetsCard release={release} />
     </div>
   );

@@ -1,18 +1,17 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { checkTemplate, fillPreset, type HostPreset, hostPresets, type PresetId } from '../../../shared/links/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
 import type { ReleaseSummary } from '../../../shared/contract/index.ts';
 import { useAction, useApi } from '../../api/index.ts';
 import { Button, Card, CodeBlock, ProblemNotice, RadioRow, showToast, TextField } from '../../ui/index.ts';
 import styles from './hosts-screen.module.css';
+import { useTypedHosts } from './typed.ts';
 
 /** The link template of a host, from what only the person knows; added to the release that is chosen. */
 export function PresetsCard({ release }: { readonly release: ReleaseSummary | null }) {
   const api = useApi();
   const add = useAction(api.links.addHost);
-  const [id, setId] = useState<PresetId>('github');
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const { preset: id, parts: values } = useTypedHosts();
   const preset = hostPresets.find((each) => each.id === id);
   if (preset === undefined) return null;
   const filled = templateOf(preset, values);
@@ -27,7 +26,7 @@ export function PresetsCard({ release }: { readonly release: ReleaseSummary | nu
         <RadioRow
           label="Kind of host"
           value={id}
-          onChange={setId}
+          onChange={(chosen: PresetId) => useTypedHosts.setState({ preset: chosen })}
           options={hostPresets.map((each) => ({ value: each.id, label: each.name }))}
         />
         <div className={styles.parts}>
@@ -39,7 +38,7 @@ export function PresetsCard({ release }: { readonly release: ReleaseSummary | nu
               value={values[name] ?? ''}
               placeholder={example}
               error={filled.wrong === name ? filled.message : undefined}
-              onChange={(value) => setValues({ ...values, [name]: value })}
+              onChange={(value) => useTypedHosts.setState({ parts: { ...values, [name]: value } })}
             />
           ))}
         </div>

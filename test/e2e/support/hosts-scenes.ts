@@ -102,6 +102,7 @@ function stepsOf(at: number, isOpen: boolean): { linkId: string; step: Reachabil
         host,
       },
       { type: 'host', examination: examination(host, at) },
+      { type: 'hosted', host: 'files.pythonhosted.org', speed: { ...speed, bytesPerSecond: 8 * mib }, code: 'ok' },
       ...(isOpen ? [] : [{ type: 'verdict', phases, speed: verdict.kind === 'used' ? speed : null, verdict } as const]),
     ];
     return all.map((step) => ({ linkId, step }));

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openRelease } from '../../../electron/copies/index.ts';
-import { Secret } from '../../../electron/secrets/index.ts';
-import { bucketAt, copyFile, hastyClock, valuesOf, wayOut } from '../../support/copies.ts';
-import { gitHubToken, startGitHubDouble } from '../../support/github-double.ts';
+import { bucketAt, copyFile, releaseAt, valuesOf } from '../../support/copies.ts';
+import { startGitHubDouble } from '../../support/github-double.ts';
 import { startS3Server } from '../../support/s3-server.ts';
 
 describe.each(['closes at once', 'reads on'])('a host that refuses before it has read, and %s', (how) => {
@@ -41,15 +39,7 @@ describe.each(['closes at once', 'reads on'])('a host that refuses before it has
       },
     });
     const file = await copyFile(12_000_000, 'demo-2.0-py3-none-any.whl');
-    const release = await openRelease({
-      http: wayOut(),
-      place: double.place,
-      token: new Secret(gitHubToken),
-      tag: 'v2.0',
-      clock: hastyClock(),
-      random: () => 0,
-      now: () => new Date(),
-    });
+    const release = await releaseAt(double);
     await expect(release.send(file)).rejects.toMatchObject({ problem: { code: 'copy.refused' } });
   });
 });

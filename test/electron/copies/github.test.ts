@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { openRelease } from '../../../electron/copies/index.ts';
+import { createOwnDrafts } from '../../../electron/copies/index.ts';
 import { Secret } from '../../../electron/secrets/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
-import { copyFile, hastyClock, wayOut } from '../../support/copies.ts';
+import { copyFile, hastyClock, memorySettings, releaseAt as open } from '../../support/copies.ts';
 import { type GitHubDouble, gitHubToken, startGitHubDouble } from '../../support/github-double.ts';
 
 const wheel = 'demo-2.0+local-py3-none-any.whl';
@@ -19,19 +19,6 @@ async function problemOf(work: Promise<unknown>) {
   throw new Error('no problem', { cause: error });
 }
 
-function open(double: GitHubDouble, parts: Partial<Parameters<typeof openRelease>[0]> = {}) {
-  return openRelease({
-    http: wayOut(),
-    place: double.place,
-    token: new Secret(gitHubToken),
-    tag: 'v2.0',
-    clock: hastyClock(),
-    random: () => 0,
-    now: () => now,
-    ...parts,
-  });
-}
-
 const isUpload = ({ method, url = '' }: IncomingMessage) => method === 'POST' && url.includes('/assets?');
 const answerJson = (response: ServerResponse, status: number, message: string, headers = {}) =>
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify({ message }));
@@ -41,7 +28,7 @@ describe('the release of a tag', () => {
     const double = await startGitHubDouble();
     const file = await copyFile(100_000, wheel);
     const release = await open(double);
-    expect(release).toMatchObject({ draft: true, isNew: true });
+    expect(release).toMatchObject({ draft: true, isOurs: true });
     const seen: number[] = [];
     expect(await release.send(file, { onProgress: (bytes) => void seen.push(bytes) })).toBe('sent');
     expect(seen.at(-1)).toBe(file.size);
@@ -53,14 +40,14 @@ describe('the release of a tag', () => {
   it('is found, published or a draft on a later page', async () => {
     const published = await startGitHubDouble();
     published.addRelease({ tag: 'v2.0' });
-    expect(await open(published)).toMatchObject({ draft: false, isNew: false });
+    expect(await open(published)).toMatchObject({ draft: false, isOurs: false });
     expect(published.releases).toHaveLength(1);
 
     const drafted = await startGitHubDouble({ perPage: 2 });
     for (const tag of ['v1.0', 'v1.1', 'v1.2', 'v1.3']) drafted.addRelease({ tag });
     const draft = drafted.addRelease({ tag: 'v2.0', draft: true });
     const found = await open(drafted);
-    expect(found).toMatchObject({ draft: true, isNew: false });
+    expect(found).toMatchObject({ draft: true, isOurs: false });
     await found.send(await copyFile(10, wheel));
     expect(draft.assets.map(({ name }) => name)).toEqual([wheel]);
   });
@@ -72,10 +59,76 @@ describe('the release of a tag', () => {
     expect(double.releases).toEqual([]);
   });
 
+  it('is ours to publish also in a later run, and no longer once it was published', async () => {
+    const settings = memorySettings();
+    const double = await startGitHubDouble();
+    await open(double, { drafts: createOwnDrafts(settings) });
+    const later = await open(double, { drafts: createOwnDrafts(settings) });
+    expect(later).toMatchObject({ draft: true, isOurs: true });
+    await later.publish();
+    expect(double.releases).toMatchObject([{ draft: false }]);
+    // What a person drafts for the tag after that is theirs.
+    double.releases.length = 0;
+    double.addRelease({ tag: 'v2.0', draft: true });
+    expect(await open(double, { drafts: createOwnDrafts(settings) })).toMatchObject({ draft: true, isOurs: false });
+  });
+
+  it('is known as ours where the answer to its making was lost', async () => {
+    const abort = new AbortController();
+    const double = await startGitHubDouble({
+      intercept({ method, url = '' }, response) {
+        if (method !== 'POST' || !url.endsWith('/releases') || abort.signal.aborted) return false;
+        response.writeHead = () => response;
+        response.end = () => {
+          abort.abort(new Error('by the person'));
+          return response.destroy();
+        };
+        return false;
+      },
+    });
+    const drafts = createOwnDrafts(memorySettings());
+    await expect(open(double, { drafts, signal: abort.signal })).rejects.toThrow('by the person');
+    expect(await open(double, { drafts })).toMatchObject({ draft: true, isOurs: true });
+    expect(double.releases).toHaveLength(1);
+  });
+
+  it('that could not be made is not taken for ours when a person has made it', async () => {
+    const state = { refuses: true };
+    const double = await startGitHubDouble({
+      intercept({ method, url = '' }, response) {
+        if (method !== 'POST' || !url.endsWith('/releases') || !state.refuses) return false;
+        answerJson(response, 422, 'Validation Failed');
+        return true;
+      },
+    });
+    const drafts = createOwnDrafts(memorySettings());
+    expect(await problemOf(open(double, { drafts }))).toMatchObject({ code: 'copy.release_refused' });
+    double.addRelease({ tag: 'v2.0', draft: true });
+    expect(await open(double, { drafts })).toMatchObject({ draft: true, isOurs: false });
+  });
+
+  it('becomes the latest by its version, not by being the newest; a pre-release never does', async () => {
+    const double = await startGitHubDouble();
+    double.tags.add('v1.9').add('v2.1rc1');
+    for (const [tag, prerelease] of [
+      ['v2.0', false],
+      ['v1.9', false],
+      ['v2.1rc1', true],
+    ] as const) {
+      await (await open(double, { tag, prerelease })).publish();
+    }
+    expect(double.releases).toMatchObject([
+      { draft: false, prerelease: false },
+      { draft: false, prerelease: false },
+      { draft: false, prerelease: true },
+    ]);
+    expect(double.latest()).toBe('v2.0');
+  });
+
   it('may have a tag with slashes in its name', async () => {
     const double = await startGitHubDouble();
     double.tags.add('release/2.0#1');
-    expect(await open(double, { tag: 'release/2.0#1' })).toMatchObject({ isNew: true });
+    expect(await open(double, { tag: 'release/2.0#1' })).toMatchObject({ isOurs: true });
   });
 });
 
@@ -112,6 +165,18 @@ describe('a file', () => {
     double.addAsset(there, { name: wheel, body: Buffer.alloc(1000) });
     const release = await open(double);
     expect(await problemOf(release.send(await copyFile(1000, wheel)))).toMatchObject({ code: 'copy.exists' });
+  });
+
+  it('of the same size without a digest is taken for the same, unless it is doubted or to be replaced', async () => {
+    const double = await startGitHubDouble();
+    const there = double.addRelease({ tag: 'v2.0' });
+    double.addAsset(there, { name: wheel, body: Buffer.alloc(1000), digested: false });
+    const file = await copyFile(1000, wheel);
+    const release = await open(double);
+    expect(await release.send(file)).toBe('already-there');
+    expect(await problemOf(release.send(file, { doubted: true }))).toMatchObject({ code: 'copy.exists' });
+    expect(await release.send(file, { doubted: true, overwrite: true })).toBe('sent');
+    expect(double.download('v2.0', wheel)?.equals(await readFile(file.path))).toBe(true);
   });
 
   it('takes the place of an upload that was cut short', async () => {

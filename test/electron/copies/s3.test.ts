@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createCopySender, createOpenUploads } from '../../../electron/copies/index.ts';
+import { createCopySender, createOpenUploads, createOwnDrafts } from '../../../electron/copies/index.ts';
 import { Secret } from '../../../electron/secrets/index.ts';
 import { isProblem } from '../../../shared/problem/index.ts';
-import { bucketAt, copyFile, hastyClock, placeAt, valuesOf, wayOut } from '../../support/copies.ts';
+import { bucketAt, copyFile, hastyClock, memorySettings, placeAt, valuesOf, wayOut } from '../../support/copies.ts';
 import { bucketKey, startS3Server } from '../../support/s3-server.ts';
 
 const part = 64 * 1024;
@@ -63,6 +63,50 @@ describe('a small file', () => {
     await bucket.send(file, valuesOf(file));
     const other = await copyFile(1000);
     expect(await problemOf(bucket.send(other, valuesOf(other)))).toMatchObject({ code: 'copy.exists' });
+  });
+
+  it('counts as sent where the answer was lost, or is not out yet when it is asked for again', async () => {
+    const state = { lose: true, conflicts: 1 };
+    const server = await startS3Server({
+      intercept(request, response) {
+        if (request.method !== 'PUT') return false;
+        if (state.lose) {
+          state.lose = false;
+          response.writeHead = () => response;
+          response.end = () => response.destroy();
+          return false;
+        }
+        if (state.conflicts === 0) return false;
+        state.conflicts -= 1;
+        request.resume();
+        response.writeHead(409).end('<Error><Code>ConditionalRequestConflict</Code></Error>');
+        return true;
+      },
+    });
+    const { bucket } = bucketAt(server);
+    const file = await copyFile(1000);
+    expect(await bucket.send(file, valuesOf(file))).toBe('sent');
+    state.conflicts = 1;
+    const late = await copyFile(1000, 'late-1-py3-none-any.whl');
+    expect(await bucket.send(late, valuesOf(late))).toBe('sent');
+    expect((await server.get(keyOf(late.filename))).body.equals(await readFile(late.path))).toBe(true);
+  });
+
+  it('is not taken for other bytes where the bucket fails to show them', async () => {
+    const state = { fails: true };
+    const server = await startS3Server({
+      intercept({ method, url = '' }, response) {
+        if (method !== 'GET' || !url.includes('2.0') || !state.fails) return false;
+        state.fails = false;
+        response.writeHead(503).end('<Error><Code>SlowDown</Code></Error>');
+        return true;
+      },
+    });
+    const { bucket, clock } = bucketAt(server);
+    const file = await copyFile(1000);
+    await server.put(keyOf(file.filename), await readFile(file.path));
+    expect(await bucket.send(file, valuesOf(file))).toBe('already-there');
+    expect(clock.pauses).toHaveLength(1);
   });
 
   it('is told apart by its bytes where the bucket says nothing of them', async () => {
@@ -193,6 +237,26 @@ describe('a large file', () => {
     expect(await uploads.list()).toEqual([]);
   });
 
+  it('that came by another way leaves no parts behind', async () => {
+    const state = { cut: true };
+    const server = await startS3Server({
+      intercept(request, response) {
+        if (request.method !== 'PUT' || !state.cut || !request.url?.includes('partNumber=3')) return false;
+        response.destroy();
+        return true;
+      },
+    });
+    const { bucket, uploads } = bucketAt(server);
+    const file = await copyFile(6 * part);
+    await problemOf(bucket.send(file, valuesOf(file)));
+    expect(server.openUploads()).toBe(1);
+    state.cut = false;
+    await server.put(keyOf(file.filename), await readFile(file.path));
+    expect(await bucket.send(file, valuesOf(file))).toBe('already-there');
+    expect(server.openUploads()).toBe(0);
+    expect(await uploads.list()).toEqual([]);
+  });
+
   it('can be cancelled, and goes on later or is given up', async () => {
     const abort = new AbortController();
     const server = await startS3Server({
@@ -208,7 +272,8 @@ describe('a large file', () => {
 
     const place = placeAt(server);
     const clock = hastyClock();
-    const copies = createCopySender({ http: wayOut(), uploads, clock, random: () => 0, now: () => new Date() });
+    const drafts = createOwnDrafts(memorySettings());
+    const copies = createCopySender({ http: wayOut(), uploads, drafts, clock, random: () => 0, now: () => new Date() });
     expect(await copies.openUploads({ ...place, bucket: 'release' })).toEqual([]);
     const [open] = await copies.openUploads(place);
     const key = new Secret(bucketKey.secretAccessKey);

@@ -67,6 +67,37 @@ test('a link withdrawn while it is verified again stays withdrawn', async () => 
   expect(await registered()).toEqual([]);
 });
 
+test('a verification takes along what is asked for while it runs, each link once', async () => {
+  const { context, releaseId, host, asked, states } = await withLink();
+  const job = verifyLinks(context, releaseId, host.id);
+  const first = await next(asked);
+  await addHost(context, releaseId, { template: 'https://other.example.org/{filename}', rehearsal: false });
+  expect(verifyLinks(context, releaseId).id).toBe(job.id);
+  const second = await next(asked);
+  first.answer(good);
+  second.answer(bad('http.error'));
+  expect(await context.jobs.settled(job.id)).toMatchObject({
+    state: 'done',
+    progress: { itemsDone: 2, itemsTotal: 2 },
+  });
+  expect(asked).toEqual([]);
+  expect(states()).toEqual(['verified', 'failed']);
+});
+
+test('one that is being called off takes none: the next is another', async () => {
+  const { context, releaseId, asked, states } = await withLink();
+  const first = verifyLinks(context, releaseId);
+  const question = await next(asked);
+  context.jobs.cancel(first.id);
+  const second = verifyLinks(context, releaseId);
+  expect(second.id).not.toBe(first.id);
+  question.fail(new Error('called off'));
+  (await next(asked)).answer(good);
+  expect(await context.jobs.settled(first.id)).toMatchObject({ state: 'cancelled' });
+  expect(await context.jobs.settled(second.id)).toMatchObject({ state: 'done' });
+  expect(states()).toEqual(['verified']);
+});
+
 test('what was found out about an old address says nothing about the new one', async () => {
   const { context, releaseId, host, key, asked, states } = await withLink();
   const job = verifyLinks(context, releaseId);

@@ -3,9 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCopySender, createOpenUploads, secretTargetOf } from '../../../electron/copies/index.ts';
+import {
+  createCopySender,
+  createOpenUploads,
+  createOwnDrafts,
+  secretTargetOf,
+} from '../../../electron/copies/index.ts';
 import { createProber } from '../../../electron/probe/index.ts';
-import { addHost, copyCommands, sendCopies } from '../../../electron/releases/index.ts';
+import { addHost, copyCommands, sendCopies, verifyLinks } from '../../../electron/releases/index.ts';
 import { Secret } from '../../../electron/secrets/index.ts';
 import type { CopyPlace } from '../../../shared/contract/copies.ts';
 import type { Job } from '../../../shared/contract/index.ts';
@@ -18,14 +23,14 @@ import { temporaryFolder } from '../../support/temp.ts';
 const names = ['demo-2.0-py3-none-any.whl', 'demo-2.0-cp313-cp313-win32.whl', 'demo-2.0.tar.gz'];
 const hosted = { state: 'hosted', url: 'http://127.0.0.1:1/f', confirmedAt: 'then' } as const;
 
-/** A release of three files on disk, hosted, with one host whose place is given. */
-async function release(place: CopyPlace, template: string, secret: string | null) {
+/** A release of three files on disk, or of those named, hosted, with one host whose place is given. */
+async function release(place: CopyPlace, template: string, secret: string | null, filenames = names) {
   const http = wayOut();
   const context = await releaseContext({ prober: createProber(http) });
   const folder = join(await temporaryFolder(), 'dist');
   await mkdir(folder);
   const files = await Promise.all(
-    names.map(async (name, at) => {
+    filenames.map(async (name, at) => {
       const path = join(folder, name);
       await writeFile(path, randomBytes(1000 + at));
       const { sha256, size } = await describeFile(path);
@@ -41,7 +46,15 @@ async function release(place: CopyPlace, template: string, secret: string | null
   if (secret !== null) await context.secrets.set(secretTargetOf(place), null, new Secret(secret), 'session');
   const { settings } = context.store;
   const uploads = createOpenUploads(settings);
-  const copies = createCopySender({ http, uploads, clock: hastyClock(), random: () => 0, now: () => new Date() });
+  const drafts = createOwnDrafts(settings);
+  const copies = createCopySender({
+    http,
+    uploads,
+    drafts,
+    clock: hastyClock(),
+    random: () => 0,
+    now: () => new Date(),
+  });
   const send = (overwrite: string[] = []) => sendCopies(context, copies, { releaseId, hostId, place, overwrite });
   /** Of both jobs: the copies sent, and then verified. */
   const ended = async (job: Job) => {
@@ -85,9 +98,124 @@ describe('copies of a release', () => {
     const double = await startGitHubDouble();
     double.addRelease({ tag: 'v2.0', draft: true });
     const template = `${double.place.api}/octo-org/demo.py/releases/download/{tag}/{filename}`;
-    const { send, ended } = await release(double.place, template, gitHubToken);
+    const { send, ended, states } = await release(double.place, template, gitHubToken);
     expect(await ended(send())).toMatchObject({ state: 'failed', problem: { code: 'copy.release_draft' } });
     expect(double.releases).toMatchObject([{ draft: true, assets: [{}, {}, {}] }]);
+    // Nobody can fetch them yet, which is written where a person looks for it.
+    expect(states()).toEqual(['failed', 'failed', 'failed']);
+  });
+
+  it('fill a draft of our own after a failure, and then it is published', async () => {
+    let isFailing = true;
+    const double = await startGitHubDouble({
+      intercept: ({ method, url = '' }, response) => {
+        if (method !== 'POST' || !url.includes('win32') || !isFailing) return false;
+        response.writeHead(422, { 'content-type': 'application/json' }).end('{"message":"No","errors":[]}');
+        return true;
+      },
+    });
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/v{version}/{filename}`;
+    const { send, ended, states } = await release(double.place, template, gitHubToken);
+    expect(await ended(send())).toMatchObject({ state: 'failed' });
+    expect(double.releases).toMatchObject([{ draft: true }]);
+    isFailing = false;
+    expect(await ended(send())).toMatchObject({ state: 'done' });
+    expect(double.releases).toMatchObject([{ draft: false }]);
+    expect(states()).toEqual(['verified', 'verified', 'verified']);
+  });
+
+  it('make a release of the kind that their version is', async () => {
+    const double = await startGitHubDouble();
+    double.tags.add('v2.1rc1');
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/v{version}/{filename}`;
+    const files = ['demo-2.0.tar.gz', 'demo-2.1rc1.tar.gz'];
+    const { send, ended } = await release(double.place, template, gitHubToken, files);
+    expect(await ended(send())).toMatchObject({ state: 'done' });
+    expect(double.releases).toMatchObject([
+      { tag: 'v2.0', draft: false, prerelease: false },
+      { tag: 'v2.1rc1', draft: false, prerelease: true },
+    ]);
+    expect(double.latest()).toBe('v2.0');
+  });
+
+  it('of one tag go out although the release of another cannot be made', async () => {
+    const double = await startGitHubDouble();
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/v{version}/{filename}`;
+    const files = ['demo-1.0.tar.gz', 'demo-2.0.tar.gz'];
+    const { send, ended, states } = await release(double.place, template, gitHubToken, files);
+    expect(await ended(send())).toMatchObject({ state: 'failed', problem: { code: 'copy.tag_missing' } });
+    expect(states()).toEqual(['failed', 'verified']);
+  });
+
+  it('that the place served with other bytes are replaced when a person says so, also where it keeps no digests', async () => {
+    const double = await startGitHubDouble();
+    const there = double.addRelease({ tag: 'v2.0' });
+    double.addAsset(there, { name: names[0] ?? '', body: randomBytes(1000), digested: false });
+    const template = `${double.place.api}/octo-org/demo.py/releases/download/v{version}/{filename}`;
+    const { send, ended, states, files } = await release(double.place, template, gitHubToken);
+    await ended(send());
+    expect(states()).toEqual(['failed', 'verified', 'verified']);
+    expect(await ended(send())).toMatchObject({ state: 'failed', problem: { code: 'copy.exists' } });
+    expect(await ended(send(files.slice(0, 1).map(({ id }) => id)))).toMatchObject({ state: 'done' });
+    expect(states()).toEqual(['verified', 'verified', 'verified']);
+  });
+
+  it('stop at a place that refuses the key, and say so at each link', async () => {
+    const server = await startS3Server();
+    const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
+    const files = Array.from({ length: 40 }, (_, at) => `demo-2.0-${at}-py3-none-any.whl`);
+    const { send, ended, states, context, releaseId } = await release(placeAt(server), template, 'wrong', files);
+    expect(await ended(send())).toMatchObject({ state: 'failed', progress: { itemsDone: 40 } });
+    expect(new Set(states())).toEqual(new Set(['failed']));
+    const codes = context.drafts
+      .view(releaseId)
+      .files.flatMap(({ links }) => links)
+      .map(({ status }) => (status.state === 'failed' ? status.problem.code : ''));
+    expect(new Set(codes)).toEqual(new Set(['copy.key_wrong']));
+    // Those that were on their way, side by side: two questions for each.
+    expect(server.requests.length).toBeLessThanOrEqual(6);
+  });
+
+  it('are verified although a verification runs already, also those that it has in hand', async () => {
+    const held = Promise.withResolvers<ServerResponse>();
+    let isHolding = true;
+    const server = await startS3Server({
+      intercept: ({ method, headers }, response) => {
+        if (method !== 'GET' || headers.authorization !== undefined || !isHolding) return false;
+        isHolding = false;
+        held.resolve(response);
+        return true;
+      },
+    });
+    const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
+    const { send, context, releaseId, states } = await release(placeAt(server), template, bucketKey.secretAccessKey);
+    // One of them is being looked at when it is not there yet.
+    const verifying = verifyLinks(context, releaseId);
+    const response = await held.promise;
+    const sent = await context.jobs.settled(send().id);
+    expect(sent.state).toBe('done');
+    response.writeHead(404).end();
+    await context.jobs.settled(verifying.id);
+    expect(context.jobs.running('verify', releaseId)).toBeNull();
+    expect(states()).toEqual(['verified', 'verified', 'verified']);
+  });
+
+  it('to a second host wait for a person’s word while others are under way', async () => {
+    const held = Promise.withResolvers<ServerResponse>();
+    const server = await startS3Server({
+      intercept: ({ method }, response) => {
+        if (method !== 'PUT') return false;
+        held.resolve(response);
+        return true;
+      },
+    });
+    const template = `${server.endpoint}/${server.bucket}/{project}/{version}/{filename}`;
+    const { send, context } = await release(placeAt(server), template, bucketKey.secretAccessKey);
+    const job = send();
+    await held.promise;
+    expect(() => send()).toThrow('are being sent already');
+    context.jobs.cancel(job.id);
+    expect(await context.jobs.settled(job.id)).toMatchObject({ state: 'cancelled' });
   });
 
   it('that are in conflict are told one by one; the others are there, and a second attempt replaces what it may', async () => {

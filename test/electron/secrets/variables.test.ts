@@ -45,6 +45,13 @@ it('a bucket’s key is that of the environment where it is of the same access k
   });
 });
 
+it('a key that was typed is that of its access key alone', async () => {
+  const { secrets, found } = secretsWith({});
+  await secrets.set(secretTargetOf(bucket), null, new Secret('typed for AKIA1'), 'session');
+  expect(await found(bucket)).toBe('typed for AKIA1');
+  expect(await found({ ...bucket, accessKeyId: 'AKIA2' })).toBeNull();
+});
+
 it('temporary credentials have their session token with them', async () => {
   const { secrets } = secretsWith({ ...aws, AWS_SESSION_TOKEN: 'the session' });
   const { sessionToken } = await credentialOf(secrets, bucket);

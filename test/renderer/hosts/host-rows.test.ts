@@ -23,6 +23,7 @@ describe('hosts of a check', () => {
       ['host-4.example.org', 'suspended', 'Never asked: not a public address', 4],
     ]);
     expect(rows[0]).toMatchObject({ phases: { connectMs: 38, tlsMs: 61 }, bytesPerSecond: 1024 * 1024 });
+    expect(rows[0]).toMatchObject({ hostedBytesPerSecond: 8 * 1024 * 1024 });
   });
 
   test('links of one host that differ: the worst is what is seen first', () => {

@@ -4,6 +4,7 @@ import { linkRows } from '../../../renderer/features/wizard/model/link-rows.ts';
 import {
   conflictsOf,
   isUnsent,
+  releaseNotice,
   rowsToSend,
   sendAction,
   whyNothing,
@@ -82,6 +83,45 @@ describe('the action names what it does', () => {
       'Send 2 files to the bucket my-wheels, replacing 1',
     );
     expect(action([...conflicted, open])).toEqual({ label: 'Send 1 file to the bucket my-wheels', blocked: null });
+  });
+});
+
+describe('what goes to a GitHub release', () => {
+  const gitHub = {
+    kind: 'github',
+    api: 'https://api.github.com',
+    owner: 'demo',
+    repo: 'demo',
+    rehearsal: false,
+  } as const;
+  const rowsOf = (...versions: readonly string[]) => {
+    const files = versions.map((version) => {
+      const filename = `demo-${version}.tar.gz`;
+      const url = `https://github.com/demo/demo/releases/download/v${version}/${filename}`;
+      return readFile(filename, { hosted, version, links: [{ ...linkAt('a', 'unverified'), url }] });
+    });
+    return linkRows(draft({ files, hosts: [host] }));
+  };
+  const label = (all: ReturnType<typeof rowsOf>) =>
+    sendAction({ rows: all, place: gitHub, hasSecret: true, conflicts: [], replaced: new Set(), isSending: false })
+      .label;
+
+  it('is published: the action and the dialog say so, with the tag', () => {
+    expect(label(rowsOf('2.1.0'))).toBe('Publish 1 file in the release v2.1.0 of demo/demo');
+    expect(label(rowsOf('2.1.0', '2.2.0'))).toBe('Publish 2 files in the releases of demo/demo');
+    expect(releaseNotice(rowsOf('2.1.0'), gitHub)).toMatch(
+      /^Where v2\.1\.0 has no release yet, one is made.* published when/,
+    );
+    expect(releaseNotice(rowsOf('2.1.0', '2.2.0rc1'), gitHub)).toMatch(
+      /^Where a tag has no release yet.* published when/,
+    );
+    expect(releaseNotice(rowsOf('2.1.0rc1'), gitHub)).toContain('published as a pre-release');
+    expect(releaseNotice(rowsOf('2.1.0'), place)).toBe('');
+  });
+
+  it('and is in a draft counts as sent: the link is what leads nowhere', () => {
+    const [row] = rows([{ state: 'failed', at, problem: trouble('copy.release_draft') }]);
+    expect(row !== undefined && isUnsent(row)).toBe(false);
   });
 });
 

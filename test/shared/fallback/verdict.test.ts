@@ -9,6 +9,7 @@ const mib = 1024 * kib;
 const base: LinkFacts = {
   host: 'files.example.org',
   size: 100 * mib,
+  isFileKnown: true,
   request: { kind: 'answered', firstByteMs: 200 },
   redirects: 0,
   finalHost: 'files.example.org',
@@ -159,6 +160,9 @@ describe('what is said beside it', () => {
       consequence: 'none',
       remedy: 'Wait a minute, then try again.',
     });
+    expect(judge({ request }).sentence).toMatch(/^Installers would leave it at once for the hosted copy: /);
+    const late = judge({ request: { ...request, afterMs: 3200 } });
+    expect(late.sentence).toMatch(/^Installers would leave it after 3\.2 s for the hosted copy: /);
   });
 
   test('row 72, 73: given up, or a fault of this computer', () => {

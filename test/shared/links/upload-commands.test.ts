@@ -92,6 +92,8 @@ describe('commands', () => {
       String.raw`gh release upload v2.0 '/home/o'\''neil/my dist/demo-1!2.0-py3-none-any.whl' --repo octo-org/demo`,
       'gh release edit v2.0 --repo octo-org/demo --draft=false',
     ]);
+    const candidate = [{ path: 'dist/demo-2.0rc1.tar.gz', values: { ...values, version: '2.0rc1' } }];
+    expect(uploadCommands(place, candidate, 'posix')[0]?.command).toMatch(/ --draft --notes-from-tag --prerelease$/);
     const own = { ...place, api: 'https://git.example.org/api/v3' };
     expect(uploadCommands(own, files, 'posix')[2]?.command).toContain('--repo git.example.org/octo-org/demo');
   });

@@ -1,7 +1,7 @@
 import { clean } from '@renovatebot/pep440';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareVersions, normalizeVersion } from '../../../shared/packaging/index.ts';
+import { compareVersions, isPrerelease, normalizeVersion } from '../../../shared/packaging/index.ts';
 
 const number = fc.integer({ min: 0, max: 99_999 });
 const separator = fc.constantFrom('', '.', '-', '_');
@@ -93,5 +93,15 @@ describe('compareVersions', () => {
     expect(compareVersions('1.0', '1.0.0')).toBe(0);
     expect(compareVersions('b', 'a')).toBeGreaterThan(0);
     expect(compareVersions('x', 'x')).toBe(0);
+  });
+});
+
+describe('a pre-release', () => {
+  it.each(['2.0a1', '2.0-BETA', '2.0c3', '1!2.0rc1', '2.0.dev1', '2.0.post1.dev2'])('is %s', (version) => {
+    expect(isPrerelease(version)).toBe(true);
+  });
+
+  it.each(['2.0', 'v2.0.1', '2.0-1', '2.0.post3', '2.0+a1', 'alpha1'])('is not %s', (version) => {
+    expect(isPrerelease(version)).toBe(false);
   });
 });

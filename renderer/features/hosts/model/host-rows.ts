@@ -19,6 +19,8 @@ export interface HostRow {
   /** Medians over its links. */
   readonly phases: ProbePhases;
   readonly bytesPerSecond: number | null;
+  /** Of the hosted copies of its links; null where none was measured. */
+  readonly hostedBytesPerSecond: number | null;
 }
 
 /** In the order in which hosts were first heard of. `isOver`: what has no verdict now gets none. */
@@ -84,6 +86,7 @@ function hostRow(host: string, links: readonly LinkReachability[], isOver: boole
       transferMs: median(links.map(({ phases }) => phases.transferMs)),
     },
     bytesPerSecond: median(links.map(({ speed }) => speed?.bytesPerSecond ?? null)),
+    hostedBytesPerSecond: median(links.map(({ hosted }) => hosted?.speed?.bytesPerSecond ?? null)),
   };
 }
 

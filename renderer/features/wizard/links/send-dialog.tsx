@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useAction, useApi } from '../../../api/index.ts';
 import type { CopyPlace, ExternalHost } from '../../../../shared/contract/index.ts';
-import { Button, Dialog, formatBytes, formatCount, ProblemNotice } from '../../../ui/index.ts';
+import { Button, Dialog, formatBytes, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
 import type { LinkRow } from '../model/link-rows.ts';
 import { lastFailure } from '../model/release-jobs.ts';
-import { conflictsOf, rowsToSend, sendAction } from '../model/sending-copies.ts';
+import { conflictsOf, releaseNotice, rowsToSend, sendAction } from '../model/sending-copies.ts';
 import { hostLabel } from '../model/url-preview.ts';
 import { settleTexts } from '../saving.ts';
 import type { StepProps } from '../step-props.ts';
@@ -39,6 +39,7 @@ export function SendDialog({ release, actions, running, jobs, host, rows, onClos
   const setSecret = (typed: TypedSecret) => setSecrets({ ...secrets, [texts.kind]: typed });
   const conflicts = conflictsOf(rows, lastFailure(jobs, release, 'copy'));
   const due = rowsToSend(rows);
+  const notice = releaseNotice(rows, place);
   const { label, blocked } = sendAction({
     rows,
     place,
@@ -95,6 +96,11 @@ export function SendDialog({ release, actions, running, jobs, host, rows, onClos
           What is there with the same bytes is not sent again, and nothing is replaced unless you say so. Afterwards
           each link is downloaded and compared.
         </p>
+        {notice !== '' && (
+          <Notice tone="info" title="This publishes the release">
+            {notice}
+          </Notice>
+        )}
         {send.problem !== null && <ProblemNotice problem={send.problem} />}
         {conflicts.length > 0 && <Conflicts conflicts={conflicts} replaced={replaced} onChange={setReplaced} />}
         <section className={styles.section} aria-label="Place">

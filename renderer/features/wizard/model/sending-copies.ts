@@ -1,5 +1,7 @@
 import { formatCount, formatNumber } from '../../../ui/format.ts';
-import type { CopyPlace, Job } from '../../../../shared/contract/index.ts';
+import type { CommandPlace, CopyPlace, Job } from '../../../../shared/contract/index.ts';
+import { tagOfUrl } from '../../../../shared/links/index.ts';
+import { isPrerelease } from '../../../../shared/packaging/index.ts';
 import type { Problem } from '../../../../shared/problem/index.ts';
 import type { LinkRow } from './link-rows.ts';
 import { placeName } from './guess-place.ts';
@@ -34,8 +36,27 @@ export function isUnsent({ status }: LinkRow): boolean {
   return status.state === 'failed' && isOfSending(status.problem);
 }
 
+/** In a release that is not published they are sent: it is the link that leads nowhere yet. */
 function isOfSending({ code }: Problem): boolean {
-  return code.startsWith('copy.');
+  return code.startsWith('copy.') && code !== 'copy.release_draft' && code !== 'copy.release_unpublished';
+}
+
+/** The tags whose releases the files go to; none where the place is a bucket. */
+function releaseTags(rows: readonly LinkRow[], place: CommandPlace | null): readonly string[] {
+  if (place?.kind !== 'github') return [];
+  const tags = rowsToSend(rows).flatMap(({ url, file }) => tagOfUrl(place, url ?? '', file.filename) ?? []);
+  return [...new Set(tags)];
+}
+
+/** What comes of sending to them beside the files. Sentences; empty where the place is a bucket. */
+export function releaseNotice(rows: readonly LinkRow[], place: CommandPlace | null): string {
+  const [tag, ...others] = releaseTags(rows, place);
+  if (tag === undefined) return '';
+  const isPre = rowsToSend(rows).every(
+    ({ file: { inspection } }) => inspection.state === 'done' && isPrerelease(inspection.distribution.version),
+  );
+  const which = others.length === 0 ? `Where ${tag} has no release yet, one` : 'Where a tag has no release yet, one';
+  return `${which} is made, filled, and published${isPre ? ' as a pre-release' : ''} when all files are in it. GitHub tells those who watch the repository. A draft that you made stays a draft.`;
 }
 
 /** The place has other bytes, or does not let one see what it has: it is asked before anything is replaced. */
@@ -95,16 +116,25 @@ export function sendAction(sending: Sending): SendAction {
   // Those that are to stay as they are at the place would only be refused again.
   const left = due.filter(({ file: { id }, status }) => (asked.has(id) ? replaced.has(id) : !isThere(status)));
   const replacing = left.filter(({ file }) => asked.has(file.id)).length;
-  const where = place === null ? 'the place' : placeName(place);
+  const where = place === null ? 'the place' : whereTo(rows, place);
+  // What goes to a release is public with it, and the release itself may be new.
+  const verb = place?.kind === 'github' ? 'Publish' : 'Send';
+  const into = place?.kind === 'github' ? 'in' : 'to';
   const files = due.length === 0 ? 'the files' : formatCount(left.length === 0 ? due.length : left.length, 'file');
   const label =
     replacing === 0
-      ? `Send ${files} to ${where}`
+      ? `${verb} ${files} ${into} ${where}`
       : replacing === left.length
         ? `Replace ${files} in ${where}`
-        : `Send ${files} to ${where}, replacing ${formatNumber(replacing)}`;
+        : `${verb} ${files} ${into} ${where}, replacing ${formatNumber(replacing)}`;
   const isForAnswer = asked.size > 0 && left.length === 0;
   return { label, blocked: whyNothing(rows) ?? whyNot(sending, isForAnswer) };
+}
+
+function whereTo(rows: readonly LinkRow[], place: CopyPlace): string {
+  const [tag, ...others] = releaseTags(rows, place);
+  if (place.kind === 's3' || tag === undefined || others.length > 0) return placeName(place);
+  return `the release ${tag} of ${place.owner}/${place.repo}`;
 }
 
 function whyNot({ place, hasSecret, isSending }: Sending, isForAnswer: boolean): string | null {

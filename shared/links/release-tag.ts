@@ -1,14 +1,15 @@
-import type { GitHubPlace } from '../../../shared/contract/copies.ts';
+interface Repository {
+  /** Of its REST API. */
+  readonly api: string;
+  readonly owner: string;
+  readonly repo: string;
+}
 
 /**
  * The tag whose release has the file at this URL, as `/<owner>/<repo>/releases/download/<tag>/<file>`; null where the URL
  * leads to no release of this repository.
  */
-export function tagOfUrl(
-  { api, owner, repo }: Pick<GitHubPlace, 'api' | 'owner' | 'repo'>,
-  url: string,
-  filename: string,
-): string | null {
+export function tagOfUrl({ api, owner, repo }: Repository, url: string, filename: string): string | null {
   const { host } = new URL(api);
   const link = new URL(url);
   if (link.host !== (host === 'api.github.com' ? 'github.com' : host)) return null;
