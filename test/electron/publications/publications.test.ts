@@ -204,7 +204,8 @@ describe('an index that does not answer', () => {
     const there = await published();
     there.index.answer = 'down';
     await suspend(there);
-    await expect.poll(() => only(there)?.behindSince, patient).toBe(null);
+    await expect.poll(() => only(there)?.nextAttemptAt, patient).toBe(new Date(there.clock.now() + 5000).toISOString());
+    expect(only(there)?.behindSince).toBe(null);
     const at = only(there)?.publishedAt;
     there.clock.advance(5000);
     await expect.poll(() => there.index.asked, patient).toHaveLength(3);
