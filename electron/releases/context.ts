@@ -8,6 +8,7 @@ import type { Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Targets } from '../targets/index.ts';
 import type { Drafts } from './drafts.ts';
+import type { Sending } from './sending/sending.ts';
 
 /** What the steps of a release work with. */
 export interface ReleaseContext {
@@ -22,8 +23,8 @@ export interface ReleaseContext {
   readonly targets: Targets;
   readonly publications: Pick<Publications, 'publish'>;
   readonly secrets: Secrets;
-  /** What stops a file that an upload has in hand, by `sendingKey`. */
-  readonly sending: Map<string, AbortController>;
+  /** The uploads that are under way, by release. */
+  readonly sending: Map<string, Sending>;
   /** Where the copies of dropped files lie; null where the shell has none. */
   readonly spoolFolder: string | null;
   readonly now: () => Date;

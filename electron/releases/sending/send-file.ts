@@ -42,6 +42,8 @@ export async function sendFile(
       return;
     } catch (error) {
       if (signal.aborted || !isProblem(error)) throw error;
+      // An earlier attempt may have arrived and its answer have been lost: whose bytes these are, the index's page says.
+      if (attempt > 1 && error.problem.code === 'upload.file_exists') return;
       const now = context.now().getTime();
       const delay = retryDelay(error.problem, attempt, { now, random: context.random() });
       if (delay === null) throw error;

@@ -1,0 +1,8 @@
+import type { DraftFile } from '../draft.ts';
+
+/** The upload of one release, as long as it lasts. */
+export interface Sending {
+  /** It takes these too; those that it has in hand already go on as they are. */
+  add(files: readonly DraftFile[]): void;
+  stop(fileIds: ReadonlySet<string>): void;
+}
