@@ -12,6 +12,7 @@ import {
   RelativeTime,
   StateMark,
 } from '../../ui/index.ts';
+import { shareOf } from './share.ts';
 import styles from './transfers.module.css';
 
 const kinds: Readonly<Record<Job['kind'], { readonly running: string; readonly noun: string }>> = {
@@ -55,15 +56,18 @@ export function JobRow({ job, onOpen }: { readonly job: Job; readonly onOpen: ()
 
 function Running({ job, noun }: { readonly job: Job; readonly noun: string }) {
   const { bytesDone, bytesTotal, bytesPerSecond, secondsLeft, itemsDone, itemsTotal } = job.progress;
+  const { done, total } = shareOf(job);
   const tone = job.kind === 'upload' ? 'hosted' : job.kind === 'inspect' ? 'accent' : 'external';
   return (
     <>
       <div className={styles.bar}>
-        <Progress label={kinds[job.kind].running} value={bytesDone} max={bytesTotal} tone={tone} hasShare />
+        <Progress label={kinds[job.kind].running} value={done} max={total} tone={tone} hasShare />
       </div>
+      {job.problem !== null && <p className={styles.trouble}>{job.problem.message}</p>}
       <p className={styles.line}>
         <span>
-          {itemsDone} of {formatCount(itemsTotal, noun)} · {formatBytes(bytesDone)} of {formatBytes(bytesTotal)}
+          {`${itemsDone} of ${formatCount(itemsTotal, noun)}`}
+          {bytesTotal > 0 && ` · ${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`}
         </span>
         <span>
           {[bytesPerSecond === null ? '' : formatRate(bytesPerSecond), formatTimeLeft(secondsLeft)]

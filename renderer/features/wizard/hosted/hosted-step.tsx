@@ -1,4 +1,5 @@
-import { Button, Card, formatBytes, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
+import { HardDriveUpload } from 'lucide-react';
+import { Button, Card, EmptyState, formatBytes, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
 import { useState } from 'react';
 import type { Release } from '../../../../shared/contract/index.ts';
 import { isFromIndex } from '../model/index-files.ts';
@@ -10,6 +11,7 @@ import { capital } from '../model/words.ts';
 import { ProblemList } from '../problem-list.tsx';
 import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
+import { AwaitedLine } from './awaited-line.tsx';
 import { HalfSent } from './half-sent.tsx';
 import { HostedTable } from './hosted-table.tsx';
 import { predictionOf, predictionsOutcome } from './prediction.ts';
@@ -17,6 +19,25 @@ import { TargetCard } from './target-card.tsx';
 
 /** The copy that the index keeps of every file, and that installers fall back to. */
 export function HostedStep(props: StepProps) {
+  if (props.release.files.length === 0) return <NothingToHost {...props} />;
+  return <HostedFiles {...props} />;
+}
+
+function NothingToHost({ release, actions }: StepProps) {
+  return (
+    <StepPanel title="Hosted copy" lead={<Lead release={release} />}>
+      <EmptyState
+        icon={<HardDriveUpload size={24} />}
+        title="There is nothing to upload yet"
+        action={<Button onPress={() => actions.open('files')}>Pick files</Button>}
+      >
+        The release has no files. Pick what your build made; then choose here where it goes.
+      </EmptyState>
+    </StepPanel>
+  );
+}
+
+function HostedFiles(props: StepProps) {
   const { release, running, jobs, actions } = props;
   const job = running.upload;
   const totals = totalsOf(release);
@@ -37,7 +58,14 @@ export function HostedStep(props: StepProps) {
         </Notice>
       )}
       <HalfSent release={release} />
-      <HostedTable target={release.target} files={release.files} job={job} onCancel={actions.cancelFile} />
+      <HostedTable
+        target={release.target}
+        files={release.files}
+        job={job}
+        onCancel={actions.cancelFile}
+        onRetry={actions.uploadFile}
+      />
+      <AwaitedLine release={release} />
       <TotalsLine
         text={job === null ? outcome(totals) : jobLine(job)}
         actions={
@@ -89,9 +117,14 @@ function FailedUploads({ release, actions }: Pick<StepProps, 'release' | 'action
               compact
               problem={problem}
               actions={
-                <Button size="small" variant="quiet" onPress={() => actions.removeFiles([file.id])}>
-                  Leave out of the release
-                </Button>
+                <>
+                  <Button size="small" variant="quiet" onPress={() => actions.uploadFile(file.id)}>
+                    Try again
+                  </Button>
+                  <Button size="small" variant="quiet" onPress={() => actions.removeFiles([file.id])}>
+                    Leave out of the release
+                  </Button>
+                </>
               }
             />
           ),
