@@ -25,7 +25,7 @@ export async function sendFile(
   const { target, file, credentials } = about;
   const inspected = await inspectedAsChecked(context, file, signal);
   await assertUnchanged(inspected);
-  const attestations = await attestationsFor(target, file.path);
+  const attestations = await attestationsFor(target, file.path, credentials);
   for (let attempt = 1; ; attempt += 1) {
     await state({ state: 'uploading' });
     try {

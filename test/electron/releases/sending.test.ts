@@ -426,6 +426,36 @@ test('an attestation beside a file goes along; what is none stops the file', asy
   expect(hostedOf(wheel('b'))).toMatchObject({ state: 'failed', problem: { code: 'attestation.unreadable' } });
 });
 
+test.each([
+  ['an API token', undefined, undefined],
+  ['the token of a trusted publisher', [JSON.stringify([4, '6b1f5f2e', null])], 'sent'],
+] as const)('an attestation beside a file, to PyPI with %s', async (_title, caveats, outcome) => {
+  const seen: unknown[] = [];
+  const { context, releaseId, keyring, finish } = await release({ [wheel('a')]: 10 }, (options) => {
+    seen.push(options.attestations === undefined ? undefined : 'sent');
+    return done('uploaded');
+  });
+  const token = pypiToken(caveats === undefined ? {} : { caveats });
+  keyring.entries.set(`${context.targets.get('pypi').uploadUrl} __token__`, token);
+  await chooseTarget(context, releaseId, 'pypi');
+  const [{ path } = { path: '' }] = context.drafts.get(releaseId).files;
+  await writeFile(
+    `${path}.publish.attestation`,
+    JSON.stringify({ version: 1, verification_material: {}, envelope: {} }),
+  );
+  await finish(uploadFiles(context, releaseId).id);
+  expect(seen).toEqual([outcome]);
+});
+
+test('that attestations stay behind is said before, where the index would have a place for them', async () => {
+  const { context, releaseId } = await release({ [wheel('a')]: 10 });
+  await context.drafts.changeFile(releaseId, wheel('a'), (file) => ({ ...file, attested: true }));
+  const said = () => context.drafts.view(releaseId).findings.map(({ code }) => code);
+  expect(said()).not.toContain('attestation.stays_behind');
+  await chooseTarget(context, releaseId, 'pypi');
+  expect(said()).toContain('attestation.stays_behind');
+});
+
 test('another index cannot be chosen while files are on their way', async () => {
   const gate = Promise.withResolvers<'uploaded'>();
   const { context, releaseId, sent, finish } = await release({ [wheel('a')]: 10 }, () => gate.promise);
