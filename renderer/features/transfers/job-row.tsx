@@ -1,10 +1,11 @@
 import { X } from 'lucide-react';
 import type { Job } from '../../../shared/contract/index.ts';
-import { useAction, useApi } from '../../api/index.ts';
+import { useAction, useApi, useReleases } from '../../api/index.ts';
 import {
   Button,
   formatBytes,
   formatCount,
+  formatNumber,
   formatRate,
   formatTimeLeft,
   IconButton,
@@ -31,12 +32,14 @@ const finished = {
 export function JobRow({ job, onOpen }: { readonly job: Job; readonly onOpen: () => void }) {
   const cancel = useAction(useApi().jobs.cancel);
   const kind = kinds[job.kind];
+  const release = useReleases().data?.find(({ id }) => id === job.releaseId);
   return (
     <li className={styles.job}>
       <div className={styles.jobHead}>
         <Button variant="quiet" size="small" onPress={onOpen}>
           {kind.running}
         </Button>
+        <span className={styles.release}>{release?.title}</span>
         {job.state === 'running' ? (
           <IconButton
             label={`Cancel: ${kind.running.toLowerCase()}`}
@@ -55,7 +58,7 @@ export function JobRow({ job, onOpen }: { readonly job: Job; readonly onOpen: ()
 }
 
 function Running({ job, noun }: { readonly job: Job; readonly noun: string }) {
-  const { bytesDone, bytesTotal, bytesPerSecond, secondsLeft, itemsDone, itemsTotal } = job.progress;
+  const { bytesDone, bytesTotal, bytesPerSecond, secondsLeft } = job.progress;
   const { done, total } = shareOf(job);
   const tone = job.kind === 'upload' ? 'hosted' : job.kind === 'inspect' ? 'accent' : 'external';
   return (
@@ -66,7 +69,7 @@ function Running({ job, noun }: { readonly job: Job; readonly noun: string }) {
       {job.problem !== null && <p className={styles.trouble}>{job.problem.message}</p>}
       <p className={styles.line}>
         <span>
-          {`${itemsDone} of ${formatCount(itemsTotal, noun)}`}
+          {countOf(job, noun)}
           {bytesTotal > 0 && ` · ${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`}
         </span>
         <span>
@@ -82,12 +85,14 @@ function Running({ job, noun }: { readonly job: Job; readonly noun: string }) {
 function Ended({ job, noun }: { readonly job: Job; readonly noun: string }) {
   return (
     <p className={styles.line}>
-      <span className={styles.message}>
-        {job.problem === null
-          ? `${job.progress.itemsDone} of ${formatCount(job.progress.itemsTotal, noun)}`
-          : job.problem.message}
-      </span>
+      <span className={styles.message}>{job.problem === null ? countOf(job, noun) : job.problem.message}</span>
       {job.endedAt !== null && <RelativeTime at={job.endedAt} />}
     </p>
   );
+}
+
+/** `7 of 12 files`; `12 files` once it is all of them. */
+function countOf({ progress: { itemsDone, itemsTotal } }: Job, noun: string): string {
+  const all = formatCount(itemsTotal, noun);
+  return itemsDone === itemsTotal ? all : `${formatNumber(itemsDone)} of ${all}`;
 }

@@ -29,7 +29,11 @@ function NothingToHost({ release, actions }: StepProps) {
       <EmptyState
         icon={<HardDriveUpload size={24} />}
         title="There is nothing to upload yet"
-        action={<Button onPress={() => actions.open('files')}>Pick files</Button>}
+        action={
+          <Button variant="primary" onPress={() => actions.open('files')}>
+            Pick files
+          </Button>
+        }
       >
         The release has no files. Pick what your build made; then choose here where it goes.
       </EmptyState>
@@ -58,6 +62,7 @@ function HostedFiles(props: StepProps) {
         </Notice>
       )}
       <HalfSent release={release} />
+      <AwaitedLine release={release} />
       <HostedTable
         target={release.target}
         files={release.files}
@@ -65,7 +70,6 @@ function HostedFiles(props: StepProps) {
         onCancel={actions.cancelFile}
         onRetry={actions.uploadFile}
       />
-      <AwaitedLine release={release} />
       <TotalsLine
         text={job === null ? outcome(totals) : jobLine(job)}
         actions={
