@@ -21,6 +21,7 @@ export { type Examined, type Examiner, ForbiddenRedirect, createExaminer, reques
 export { HttpFailure, withoutSecrets } from './failure.ts';
 export type { LookupFunction } from './resolve.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
+export { retryAfterMs } from './retry-after.ts';
 
 export interface Http {
   /**

@@ -115,11 +115,12 @@ needs('chromium')('what goes wrong', () => {
     await page.getByText('has demo-2.1.0-py3-none-any.whl with other bytes').first().waitFor();
     await page.getByText('0 of 2 files hosted').first().waitFor();
     await showScreen(page, 'hosted-refused');
-    await page.getByRole('button', { name: /^Checks/ }).click();
+    await button('Open the checks').click();
     await page.getByText('What PyPI would answer').first().click();
     await page.getByText('File already exists').waitFor();
     await button('Leave the file out').click();
     await wizard.continueTo('Hosted copy');
+    expect(await page.getByText('with other bytes').count()).toBe(0);
     await button('Upload 1 file to the rehearsal index').click();
     await button('Continue to external links').waitFor();
   });

@@ -49,12 +49,15 @@ needs('chromium')('sending', () => {
     await page.getByRole('button', { name: 'Transfers' }).click();
     await page.getByText('Nothing is under way').waitFor();
     await showScreen(page, 'transfers-0');
+    expect(await page.getByRole('button', { name: /^Upload/ }).count()).toBe(0);
   });
 
   test('three jobs', async () => {
     const page = await openScenes(3, otherJobs);
     await page.getByRole('button', { name: 'Transfers: 2 jobs running' }).click();
-    await page.getByRole('dialog', { name: 'Transfers' }).getByText('12 files').waitFor();
+    const panel = page.getByRole('dialog', { name: 'Transfers' });
+    await panel.getByText('12 files').waitFor();
+    expect(await panel.getByText('demo 2.1.0').count()).toBe(3);
     await showScreen(page, 'transfers-3');
   });
 

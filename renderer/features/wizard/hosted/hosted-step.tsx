@@ -42,15 +42,14 @@ function NothingToHost({ release, actions }: StepProps) {
 }
 
 function HostedFiles(props: StepProps) {
-  const { release, running, jobs, actions } = props;
+  const { release, running, actions } = props;
   const job = running.upload;
   const totals = totalsOf(release);
   const isDone = totals.files > 0 && totals.hosted === totals.files;
-  const failure = lastFailure(jobs, release, 'upload');
   return (
     <StepPanel title="Hosted copy" lead={<Lead release={release} />}>
       {!isFromIndex(release) && <TargetCard {...props} />}
-      {failure?.problem && <ProblemNotice problem={failure.problem} />}
+      <UploadFailure {...props} />
       {isDone && (
         <Notice
           tone="success"
@@ -83,6 +82,24 @@ function HostedFiles(props: StepProps) {
       <Spoken>{spokenProgress(job, 'Uploading', outcome(totals))}</Spoken>
       <FailedUploads release={release} actions={actions} />
     </StepPanel>
+  );
+}
+
+/** What stopped the upload as a whole. The checks say it at more length, and when it is settled. */
+function UploadFailure({ release, jobs, actions }: StepProps) {
+  const problem = lastFailure(jobs, release, 'upload')?.problem ?? null;
+  if (problem === null) return null;
+  if (problem.code !== 'upload.checks_failed') return <ProblemNotice problem={problem} />;
+  if (totalsOf(release).errors === 0) return null;
+  return (
+    <ProblemNotice
+      problem={problem}
+      actions={
+        <Button size="small" onPress={() => actions.open('checks')}>
+          Open the checks
+        </Button>
+      }
+    />
   );
 }
 
