@@ -7,6 +7,6 @@ export function knowsAttestations(uploadUrl: string): boolean {
 }
 
 /** PyPI refuses a file with attestations unless a CI workflow sends it, with the token of a trusted publisher. */
-export function takesAttestations(uploadUrl: string, token: TokenDescription): boolean {
-  return knowsAttestations(uploadUrl) && token.kind === 'token' && token.ofPublisher;
+export function takesAttestations(uploadUrl: string, token: TokenDescription | null): boolean {
+  return knowsAttestations(uploadUrl) && token?.kind === 'token' && token.ofPublisher;
 }

@@ -2,10 +2,10 @@
 import { access, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { problem } from '../../../shared/problem/index.ts';
-import { describeToken, takesAttestations } from '../../../shared/targets/index.ts';
+import { takesAttestations } from '../../../shared/targets/index.ts';
 import { fromSystemError } from '../../distributions/index.ts';
 import type { UploadOptions } from '../../index-client/index.ts';
-import { revealSecret } from '../../secrets/index.ts';
+import { describeSecret } from '../../secrets/index.ts';
 import type { KnownTarget } from '../../targets/index.ts';
 
 const ending = '.publish.attestation';
@@ -35,7 +35,7 @@ export async function attestationsFor(
   path: string,
   credentials: UploadOptions['credentials'],
 ): Promise<string | null> {
-  const token = describeToken(credentials === null ? '' : revealSecret(credentials.password));
+  const token = credentials === null ? null : describeSecret(credentials.password);
   if (target.kind !== 'rehearsal' && !takesAttestations(target.uploadUrl, token)) return null;
   const text = await readBounded(`${path}${ending}`);
   if (text === null) return null;
