@@ -23,16 +23,33 @@ export function startSending(
 ): Job {
   const { sending, jobs } = context;
   const [running, underWay] = [jobs.running('upload', releaseId), sending.get(releaseId)];
-  if (running !== null && underWay !== undefined) {
+  if (running !== null && underWay?.signal.aborted === false) {
     underWay.add(due);
     return running;
   }
-  return jobs.start('upload', releaseId, (job) => {
-    const { add, stop, ended } = createSending(context, releaseId, target, job);
-    sending.set(releaseId, { add, stop });
-    add(due);
-    return ended;
+  return jobs.start('upload', releaseId, async (job) => {
+    if (running === null) return sendIn(context, releaseId, target, job, due);
+    // One that was cancelled still has to write down how far it came.
+    await jobs.settled(running.id);
+    const ids = new Set(due.map(({ id }) => id));
+    const left = context.drafts
+      .get(releaseId)
+      .files.filter(({ id, hosted }) => ids.has(id) && hosted.state !== 'hosted');
+    return sendIn(context, releaseId, target, job, left);
   });
+}
+
+async function sendIn(
+  context: ReleaseContext,
+  releaseId: string,
+  target: KnownTarget,
+  job: JobContext,
+  due: readonly DraftFile[],
+): Promise<void> {
+  const { ended, ...underWay } = createSending(context, releaseId, target, job);
+  context.sending.set(releaseId, underWay);
+  underWay.add(due);
+  await ended;
 }
 
 function createSending(
@@ -71,6 +88,7 @@ function createSending(
 
   return {
     ended: ended.promise,
+    signal: job.signal,
     add(files) {
       // One that was stopped is nobody's any more, also while what worked on it has not heard yet.
       const due = files.filter(({ id }) => inHand.get(id)?.signal.aborted !== false);

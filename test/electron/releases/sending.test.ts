@@ -276,6 +276,21 @@ test('one that was cancelled is taken again before whoever would have sent it ha
   expect(sent).toEqual([wheel('a'), wheel('b')]);
 });
 
+test('after all was cancelled it can be sent again before the job has ended', async () => {
+  const take = ({ signal }: UploadOptions) =>
+    sent.length === 1
+      ? new Promise<'uploaded'>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+      : done('uploaded' as const);
+  const { context, releaseId, sent, states, finish } = await release({ [wheel('a')]: 1, [wheel('b')]: 10 }, take);
+  const job = uploadFiles(context, releaseId);
+  await expect.poll(() => sent).toHaveLength(1);
+  context.jobs.cancel(job.id);
+  const again = uploadFiles(context, releaseId);
+  expect(await finish(again.id)).toMatchObject({ state: 'done' });
+  expect(await finish(job.id)).toMatchObject({ state: 'cancelled' });
+  expect(states()).toEqual(['hosted', 'hosted']);
+});
+
 test('what is asked for twice is sent once', async () => {
   const gate = Promise.withResolvers<'uploaded'>();
   const { context, releaseId, sent, finish } = await release({ [wheel('a')]: 1 }, () => gate.promise);
