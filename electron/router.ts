@@ -137,7 +137,7 @@ export function createRouter(options: {
       ),
     },
     hosted: {
-      upload: os.hosted.upload.handler(({ input }) => uploadFiles(context, input.releaseId)),
+      upload: os.hosted.upload.handler(({ input: { releaseId, fileIds } }) => uploadFiles(context, releaseId, fileIds)),
       cancel: os.hosted.cancel.handler(({ input: { releaseId, fileIds } }) =>
         then(releaseId, cancelFiles(context, releaseId, fileIds)),
       ),

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http/index.ts';
+import { type HttpResponse, retryAfterMs } from '../http/index.ts';
 
 const maxAnswerBytes = 4 * 1024 * 1024;
 
@@ -26,11 +26,8 @@ export function wordsOf(text: string, secrets: readonly string[]): string {
   return words.slice(0, 400);
 }
 
-/** Milliseconds; `Retry-After` as seconds or as a date (RFC 9110 §10.2.3). `now`: milliseconds since 1970. */
-export function retryAfterMs(response: HttpResponse, now: number): number | null {
+/** Milliseconds that the host asks to wait; null where it does not. `now`: milliseconds since 1970. */
+export function askedToWait(response: HttpResponse, now: number): number | null {
   const value = headerOf(response, 'retry-after');
-  if (value === null) return null;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
+  return value === null ? null : retryAfterMs(value, now);
 }

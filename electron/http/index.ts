@@ -22,6 +22,7 @@ export { ForbiddenRedirect, HttpFailure, withoutSecrets } from './failure.ts';
 export { neutralHeaders } from './neutral-headers.ts';
 export type { LookupFunction } from './resolve.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
+export { retryAfterMs } from './retry-after.ts';
 
 export interface Http {
   /**

@@ -1,8 +1,13 @@
-/** Reading the index back: a file counts as hosted when the index says the same size and SHA-256 of it as we do. */
+/**
+ * Reading the index back: a file counts as hosted when the index says the same size and SHA-256 of it as we do. Where its
+ * page names no SHA-256, the hosted copy is downloaded and hashed.
+ */
+import { createHash } from 'node:crypto';
 import type { IndexTarget } from '../../shared/contract/index.ts';
 import { type Facts, problem } from '../../shared/problem/index.ts';
 import type { ParsedLink, ParsedPage } from '../../shared/simple-api/index.ts';
-import { type Http, HttpFailure } from '../http/index.ts';
+import { describeOutcome } from '../../shared/fallback/index.ts';
+import { type Http, HttpFailure, type HttpRequest } from '../http/index.ts';
 import { headerOf } from './answers.ts';
 import { fetchPage } from './page.ts';
 
@@ -23,27 +28,60 @@ export async function confirmHosted(http: Http, options: ConfirmOptions): Promis
     options.page === undefined ? await fetchPage(http, options.target, options.project, options.signal) : options.page;
   const link = page?.links.find((one) => one.filename === options.filename);
   if (link === undefined) throw notListed(options);
-  if (link.sha256 !== options.sha256) throw digestDiffers(options, link);
-  const size = link.size ?? (await sizeOf(http, options, link.url));
-  if (size !== options.size) throw sizeDiffers(options, size);
+  if (link.sha256 === null) await compare(http, options, link);
+  else if (link.sha256 !== options.sha256) throw digestDiffers(options, link.sha256);
+  else {
+    const size = link.size ?? (await sizeOf(http, options, link.url));
+    if (size !== options.size) throw sizeDiffers(options, size);
+  }
   return { url: link.url };
 }
 
-/** Pages before version 1.1 of the simple API (PEP 700), and all HTML pages, do not say it: the file's host does. */
-async function sizeOf(http: Http, { target, signal }: ConfirmOptions, url: string): Promise<number | null> {
+/** Of the host of the files, which may be slow, or have to fetch the file from elsewhere first. */
+const limits = { stallMs: 60_000, firstByteMs: 60_000 } as const;
+
+/** Problems: `hosted.not_compared`, `hosted.digest_differs`. */
+async function compare(http: Http, options: ConfirmOptions, { url }: ParsedLink): Promise<void> {
   try {
-    const response = await http.request({
-      url,
-      method: 'HEAD',
-      headers: { 'accept-encoding': 'identity' },
-      allowLoopback: target.rehearsal,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const response = await http.request({ url, limits, ...common(options) });
+    if (response.status !== 200) {
+      await response.discard();
+      throw notCompared(options, `${new URL(response.url).host} answers with status ${response.status}.`);
+    }
+    const hash = createHash('sha256');
+    let size = 0;
+    // Leaving the loop closes the connection: more bytes than there are cannot be ours.
+    for await (const chunk of response.body) {
+      hash.update(chunk);
+      size += chunk.length;
+      if (size > options.size) break;
+    }
+    const digest = size === options.size ? hash.digest('hex') : 'none';
+    if (digest !== options.sha256) throw digestDiffers(options, digest);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!(error instanceof HttpFailure)) throw error;
+    throw notCompared(options, describeOutcome(error.code, { host: error.host, detail: error.detail }).message);
+  }
+}
+
+function common({ target, signal }: ConfirmOptions): Pick<HttpRequest, 'headers' | 'allowLoopback' | 'signal'> {
+  return {
+    headers: { 'accept-encoding': 'identity' },
+    allowLoopback: target.rehearsal,
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/** Pages before version 1.1 of the simple API (PEP 700), and all HTML pages, do not say it: the file's host does. */
+async function sizeOf(http: Http, options: ConfirmOptions, url: string): Promise<number | null> {
+  try {
+    const response = await http.request({ url, method: 'HEAD', ...common(options) });
     await response.discard();
     const length = headerOf(response.headers, 'content-length');
     return response.status === 200 && length !== null && /^\d+$/.test(length) ? Number(length) : null;
   } catch (error) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     if (error instanceof HttpFailure) return null;
     throw error;
   }
@@ -58,15 +96,22 @@ function notListed(options: ConfirmOptions): Error {
   );
 }
 
-function digestDiffers(options: ConfirmOptions, link: ParsedLink): Error {
-  const theirs = link.sha256 ?? 'none';
+/** `theirs`: of what was downloaded, where the page does not say it; none where that had another length. */
+function digestDiffers(options: ConfirmOptions, theirs: string): Error {
   return problem(
     'hosted.digest_differs',
-    link.sha256 === null
-      ? `${options.target.name} lists ${options.filename} without a SHA-256, so it cannot be told to be this file.`
-      : `${options.target.name} lists ${options.filename} with another SHA-256: it holds other bytes under this name.`,
+    `${options.target.name} has ${options.filename} with another SHA-256: it holds other bytes under this name.`,
     { ...factsOf(options), sha256: options.sha256, listed: theirs },
     'Raise the version and build again; a released file cannot be replaced.',
+  );
+}
+
+function notCompared(options: ConfirmOptions, why: string): Error {
+  return problem(
+    'hosted.not_compared',
+    `${options.target.name} has ${options.filename}, but lists it without a SHA-256, and its copy could not be read to compare it. ${why}`,
+    { ...factsOf(options), sha256: options.sha256 },
+    'Try again later: what was uploaded is only compared then, not sent again.',
   );
 }
 

@@ -12,7 +12,8 @@ export interface FileToSend {
   readonly sha256: string;
 }
 
-const CHUNK_BYTES = 256 * 1024;
+/** A slow line must get rid of one within the stall limit; larger ones are not sent faster. */
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Buffers take turns, so that a gigabyte leaves no garbage behind. Of those that are out, one is being read into, one is

@@ -14,7 +14,7 @@ export interface IndexClient {
   upload(options: UploadOptions): Promise<'uploaded' | 'already-there'>;
   /** Null where the index does not know the project. Problems: `page.*`. */
   fetchPage(target: IndexTarget, project: string, signal?: AbortSignal): Promise<ParsedPage | null>;
-  /** Problems: `hosted.not_listed`, `hosted.digest_differs`, `hosted.size_differs`, `page.*`. */
+  /** Problems: `hosted.not_listed`, `hosted.digest_differs`, `hosted.size_differs`, `hosted.not_compared`, `page.*`. */
   confirmHosted(options: ConfirmOptions): Promise<{ readonly url: string }>;
 }
 

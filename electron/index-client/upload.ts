@@ -29,6 +29,12 @@ export interface UploadOptions {
   onProgress?(bytesSent: number): void;
 }
 
+/**
+ * Several files share an uplink that may be slow, or gone for a moment; and where the last bytes count as sent, the
+ * operating system may still hold megabytes of them.
+ */
+const limits = { stallMs: 60_000, firstByteMs: 300_000 } as const;
+
 const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_ANSWER_LENGTH = 600;
 
@@ -75,6 +81,7 @@ async function send(http: Http, options: UploadOptions): Promise<HttpResponse> {
       },
       body: form.encode(),
       contentLength: form.contentLength,
+      limits,
       // A redirected POST would arrive without its body, or bring the token to another place.
       maxRedirects: 0,
       allowLoopback: target.rehearsal,

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Job } from '../../shared/contract/index.ts';
-import { isProblem, problem } from '../../shared/problem/index.ts';
+import { isProblem, type Problem, problem } from '../../shared/problem/index.ts';
 import { createLive } from '../live/index.ts';
 import { createTally } from './tally.ts';
 
@@ -15,8 +15,13 @@ export interface JobContext {
   plan(items: readonly { readonly id: string; readonly bytes: number }[]): void;
   /** @param bytesDone of this item so far; may fall when an item starts over */
   progress(itemId: string, bytesDone: number): void;
-  /** The item is over, well or not: it counts with all its bytes. */
+  /** The item is over, well or not: what of it was not reported as done is no part of the plan any more. */
   finish(itemId: string): void;
+  /**
+   * What went wrong for some of it, shown at once: the job goes on with the rest, and fails with this when it ends. Null
+   * takes it back.
+   */
+  trouble(what: Problem | null): void;
 }
 
 export interface Jobs {
@@ -44,6 +49,8 @@ class AppEnds extends Error {}
 export function isStoppedByEnd(signal: AbortSignal): boolean {
   return signal.reason instanceof AppEnds;
 }
+
+const tickMs = 1000;
 
 /** Ended jobs that are still listed. */
 const keepEnded = 50;
@@ -82,10 +89,24 @@ export function createJobs(options: { readonly now: () => Date; readonly onBug: 
         progress: tally.progress(),
         problem: null,
       });
-      const end = (state: Job['state'], problem: Job['problem'] = null) =>
+      const ticking = setInterval(tally.tick, tickMs).unref();
+      const end = (state: Job['state'], problem: Job['problem'] = null) => {
+        clearInterval(ticking);
         change(id, { state, problem, endedAt: options.now().toISOString(), progress: tally.progress() });
-      const done = work({ signal: abort.signal, plan: tally.plan, progress: tally.report, finish: tally.finish }).then(
-        () => end(abort.signal.aborted ? 'cancelled' : 'done'),
+      };
+      const context: JobContext = {
+        signal: abort.signal,
+        plan: tally.plan,
+        progress: tally.report,
+        finish: tally.finish,
+        trouble: (what) => change(id, { problem: what === null ? null : { ...what, facts: { ...what.facts } } }),
+      };
+      const done = work(context).then(
+        () => {
+          if (abort.signal.aborted) return end('cancelled');
+          const problem = find(id)?.problem ?? null;
+          return end(problem === null ? 'done' : 'failed', problem);
+        },
         (error: unknown) => {
           if (abort.signal.aborted) return end('cancelled');
           if (isProblem(error)) return end('failed', error.problem);

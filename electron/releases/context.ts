@@ -8,6 +8,7 @@ import type { Secrets } from '../secrets/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Targets } from '../targets/index.ts';
 import type { Drafts } from './drafts.ts';
+import type { Sending } from './sending/sending.ts';
 import type { Verification } from './verification.ts';
 
 /** What the steps of a release work with. */
@@ -23,8 +24,8 @@ export interface ReleaseContext {
   readonly targets: Targets;
   readonly publications: Pick<Publications, 'publish'>;
   readonly secrets: Secrets;
-  /** What stops a file that an upload has in hand, by `sendingKey`. */
-  readonly sending: Map<string, AbortController>;
+  /** The uploads that are under way, by release. */
+  readonly sending: Map<string, Sending>;
   /** Verifications that are under way, by release. */
   readonly verifying: Map<string, Verification>;
   /** Where the copies of dropped files lie; null where the shell has none. */

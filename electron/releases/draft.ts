@@ -9,6 +9,8 @@ const draftFileSchema = releaseFileSchema.extend({
    * sent again after a cancellation or a kill.
    */
   sent: z.object({ indexId: z.string(), sha256: z.string(), at: z.string() }).exactOptional(),
+  /** A publish attestation lay beside it when it was read (PEP 740). */
+  attested: z.boolean().exactOptional(),
   /** Modification time in nanoseconds when the file was hashed, as decimal text; empty before that. */
   modifiedNs: z.string(),
   /** Of the bytes that `hosted` and `links` speak of; stays when the file could not be read again. */

@@ -11,6 +11,7 @@ import type { ReleaseContext } from './context.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { readHostDefaults, withHostDefaults } from './host-defaults.ts';
 import { readListings } from './listings.ts';
+import { hasAttestation } from './sending/attestations.ts';
 
 /** @throws problem `files.none`, `file.missing` where nothing could be added */
 export async function addFiles(context: ReleaseContext, releaseId: string, paths: readonly string[]): Promise<void> {
@@ -108,6 +109,7 @@ async function inspectOne(
     context.inspected.set(file.path, inspected);
     return {
       ...inspectedFile(inspected),
+      attested: await hasAttestation(file.path),
       // Other bytes under the same name were never uploaded or linked.
       ...(sameBytes(file, inspected) ? {} : { hosted: { state: 'none' as const }, links: [] }),
     };

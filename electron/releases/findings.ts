@@ -4,7 +4,7 @@
  */
 import type { Finding, IndexTarget, ProjectLimits } from '../../shared/contract/index.ts';
 import { checkRelease, checkSize, type Finding as CheckFinding, unreadable } from '../../shared/packaging/index.ts';
-import { limitsInBytes } from '../../shared/targets/index.ts';
+import { knowsAttestations, limitsInBytes } from '../../shared/targets/index.ts';
 import type { Draft, DraftFile } from './draft.ts';
 import { indexFindings } from './index-findings.ts';
 import { memberOf } from './member.ts';
@@ -26,6 +26,7 @@ export function findingsOf(
   return [
     ...files.flatMap((file) => ofFile(file, target)),
     ...located(files, indexFindings(draft, target, now)),
+    ...located(files, attestationsLeft(files, target)),
     ...located(
       files,
       remembered(members, target, () =>
@@ -91,6 +92,24 @@ function elsewhere({ filename, hosted }: DraftFile, { name }: IndexTarget): read
       answer: null,
       facts: { file: filename, index: name, url: hosted.url, expected: hosted.predictedUrl },
       remedy: 'Nothing to do: size and SHA-256 were confirmed. The index may have changed how it names files.',
+    },
+  ];
+}
+
+/** This app sends with API tokens; a trusted publisher's, which PyPI wants with attestations, a workflow has for minutes. */
+function attestationsLeft(files: readonly DraftFile[], { name, uploadUrl }: IndexTarget): readonly CheckFinding[] {
+  const count = files.filter(({ attested, hosted }) => attested === true && hosted.state !== 'hosted').length;
+  if (count === 0 || !knowsAttestations(uploadUrl)) return [];
+  const subject = count === 1 ? 'The attestation beside a file stays' : `The attestations beside ${count} files stay`;
+  return [
+    {
+      severity: 'note',
+      code: 'attestation.stays_behind',
+      file: null,
+      message: `${subject} here: ${name} takes attestations from Trusted Publishing only, not with an API token.`,
+      answer: null,
+      facts: { index: name, files: count },
+      remedy: 'Nothing needs to be done for the upload. To publish them, upload from the CI workflow that made them.',
     },
   ];
 }

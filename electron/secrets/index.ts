@@ -28,6 +28,7 @@ export type { Environment, EnvironmentCredentials } from './environment.ts';
 export type { Keyring } from './keyring.ts';
 export type { FoundCredentials, SecretSource, SecretTarget } from './lookup.ts';
 export type { Pypirc, PypircSection } from './pypirc.ts';
+export { describeSecret } from './describe.ts';
 export { revealSecret, Secret } from './secret.ts';
 
 export interface SecretStatus {

@@ -103,9 +103,9 @@ export const contract = {
   hosted: {
     /**
      * Uploads what is not hosted yet, wheels first, and reads the index back. Also retries, and finishes what was cut: what
-     * the index has is not sent again.
+     * the index has is not sent again. Of these files, or all; an upload of the release that runs already takes them too.
      */
-    upload: procedure.input(release).output(jobSchema),
+    upload: procedure.input(release.extend({ fileIds: z.array(z.string()).exactOptional() })).output(jobSchema),
     /** Stops these files, queued, on their way or being read back; all of them are stopped by cancelling the job. */
     cancel: procedure.input(release.extend({ fileIds: z.array(z.string()) })).output(releaseSchema),
   },

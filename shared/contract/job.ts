@@ -20,6 +20,7 @@ export const jobSchema = z.object({
     /** Bytes per running item, by file id (or `fileId hostId` when sending copies and verifying). */
     items: z.record(z.string(), z.object({ bytesDone: z.number(), bytesTotal: z.number() })),
   }),
+  /** Of a running job: what went wrong for a part of it already. */
   problem: problemSchema.nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;

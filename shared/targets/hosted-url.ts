@@ -1,5 +1,3 @@
-import { isPypi } from './well-known.ts';
-
 interface Index {
   /** Of a target; those that are always there have ids of their own, the person's own ones random ones. */
   readonly id: string;
@@ -27,9 +25,4 @@ export function predictHostedUrl(index: Index, filename: string, blake2b256: str
 /** Whether `url` of a page is the predicted one: without what a page may add to an address (`#sha256=…`). */
 export function isPredicted(url: string, predicted: string): boolean {
   return URL.canParse(url) && url.replace(/[#?].*$/, '') === predicted;
-}
-
-/** PEP 740, as far as is known: others would ignore the field at best. */
-export function takesAttestations(uploadUrl: string): boolean {
-  return isPypi(uploadUrl);
 }

@@ -2,7 +2,8 @@
 export { checkCredential, type CredentialClaim, credentialAssurance } from './check-credential.ts';
 export { checkTarget, type TargetAddresses } from './check-target.ts';
 export { matchIndex, suggestSimpleUrl, suggestUploadUrl } from './addresses.ts';
-export { isPredicted, predictHostedUrl, takesAttestations } from './hosted-url.ts';
+export { knowsAttestations, takesAttestations } from './attestations.ts';
+export { isPredicted, predictHostedUrl } from './hosted-url.ts';
 export { limitsInBytes } from './limits.ts';
 export { isPypi, isTokenOnly, wellKnownTargets } from './well-known.ts';
 export { describeToken, type TokenDescription } from './token.ts';

@@ -9,6 +9,8 @@ export type TokenDescription =
       readonly projects: readonly string[] | null;
       /** Milliseconds since the epoch; null where it says nothing. */
       readonly expiresAt: number | null;
+      /** It was given to a CI workflow, for some minutes (Trusted Publishing). */
+      readonly ofPublisher: boolean;
     }
   /** Begins like a token of PyPI and is not one: it was not copied whole, or altered. */
   | { readonly kind: 'broken-token' }
@@ -30,20 +32,23 @@ export function describeToken(secret: string): TokenDescription {
     // Each caveat restricts further.
     projects: first === undefined ? null : first.filter((name) => others.every((list) => list.includes(name))),
     expiresAt: ends.length === 0 ? null : Math.min(...ends),
+    ofPublisher: caveats.some(({ isOfPublisher = false }) => isOfPublisher),
   };
 }
 
 interface Restriction {
   readonly projects?: readonly string[];
   readonly expiresAt?: number;
+  readonly isOfPublisher?: boolean;
 }
 
-/** Warehouse's caveats: `[0, expires_at, not_before]`, `[1, [names]]`, and their older forms as objects. */
+/** Warehouse's caveats: `[0, expires_at, not_before]`, `[1, [names]]`, `[4, publisher, …]`; older forms as objects. */
 function readCaveat(caveat: string): Restriction {
   const value = parseJson(caveat);
   if (isArray(value)) {
     const [tag, restriction] = value;
     if (tag === 0 && typeof restriction === 'number') return { expiresAt: restriction * 1000 };
+    if (tag === 4) return { isOfPublisher: true };
     return tag === 1 && isNames(restriction) ? { projects: restriction } : {};
   }
   const expiry = propertyOf(value, 'exp');

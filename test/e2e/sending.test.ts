@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startLoopback } from '../../electron/loopback/index.ts';
+import type { Job } from '../../shared/contract/index.ts';
 import { craftSdist, craftWheel } from '../support/distributions.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { startTroubledIndex } from '../support/troubled-index.ts';
@@ -11,7 +12,7 @@ import { openApp } from './support/app.ts';
 import { launchBrowser } from './support/browser.ts';
 import { keyboardOn } from './support/keyboard.ts';
 import { showScreen } from './support/screen.ts';
-import { createSendingScenes } from './support/sending-scenes.ts';
+import { createSendingScenes, otherJobs } from './support/sending-scenes.ts';
 import { wizardOn } from './support/wizard.ts';
 
 const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
@@ -23,14 +24,14 @@ needs('chromium')('sending', () => {
   });
   afterAll(() => browser.close());
 
-  async function openScenes(files: number) {
+  async function openScenes(files: number, others: readonly Job[] = []) {
     const loopback = await startLoopback({
-      app: createSendingScenes(files),
+      app: createSendingScenes(files, others),
       rendererFolder,
       spoolFolder: join(await temporaryFolder(), 'spool'),
     });
     onTestFinished(() => loopback.close());
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     onTestFinished(() => context.close());
     const page = await context.newPage();
     await page.goto(loopback.launchUrl());
@@ -38,6 +39,27 @@ needs('chromium')('sending', () => {
     await page.getByRole('heading', { level: 2, name: 'Hosted copy' }).waitFor();
     return page;
   }
+
+  test('no files, and nothing under way', async () => {
+    const page = await openScenes(0);
+    const keys = keyboardOn(page);
+    await page.getByText('There is nothing to upload yet').waitFor();
+    await showScreen(page, 'sending-0');
+    await keys.tabTo('button', 'Pick files');
+    await page.getByRole('button', { name: 'Transfers' }).click();
+    await page.getByText('Nothing is under way').waitFor();
+    await showScreen(page, 'transfers-0');
+    expect(await page.getByRole('button', { name: /^Upload/ }).count()).toBe(0);
+  });
+
+  test('three jobs', async () => {
+    const page = await openScenes(3, otherJobs);
+    await page.getByRole('button', { name: 'Transfers: 2 jobs running' }).click();
+    const panel = page.getByRole('dialog', { name: 'Transfers' });
+    await panel.getByText('12 files').waitFor();
+    expect(await panel.getByText('demo 2.1.0').count()).toBe(3);
+    await showScreen(page, 'transfers-3');
+  });
 
   test('three files under way', async () => {
     const page = await openScenes(3);
@@ -62,7 +84,9 @@ needs('chromium')('sending', () => {
     await keys.tabTo('button', 'State');
     await keys.press('Enter');
     await page.getByText(/^again \d\d:/).waitFor();
-    await page.getByText('not listed yet').waitFor();
+    await page.getByText('not listed yet', { exact: true }).waitFor();
+    await page.getByText('1 file sent, not listed by PyPI yet').waitFor();
+    await page.getByText(/PyPI keeps each page for ten minutes.*until \d\d:/).waitFor();
     await showScreen(page, 'sending-300-states');
 
     const dialog = page.getByRole('dialog');
@@ -137,6 +161,11 @@ needs('chromium')('sending', () => {
     await press(/^Upload 3 files to Company index/);
     await page.getByText(/^again \d\d:\d\d:\d\d/).waitFor();
     await showScreen(page, 'sending-again');
+    await press('Cancel demo-1.0.tar.gz');
+    await page.getByText('cancelled').first().waitFor();
+    // While the others are tried: one that was cancelled can be sent again at once.
+    await page.getByRole('button', { name: /^Finish the upload: 1 file to Company index/ }).waitFor();
+    await press('Try demo-1.0.tar.gz again');
     await press('Cancel demo-1.0.tar.gz');
     await page.getByText('cancelled').first().waitFor();
     index.refuse(0);

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createInspector, type InspectedFile } from '../../electron/distributions/index.ts';
-import { createHttp } from '../../electron/http/index.ts';
+import { type Clock, createHttp } from '../../electron/http/index.ts';
 import { createIndexClient, type IndexClient } from '../../electron/index-client/index.ts';
 import { Secret } from '../../electron/secrets/index.ts';
 import type { IndexTarget } from '../../shared/contract/index.ts';
@@ -13,8 +13,8 @@ export function targetAt(origin: string): IndexTarget {
 }
 
 /** Closed when the test has ended. */
-export function startIndexClient(): IndexClient {
-  const http = createHttp();
+export function startIndexClient(clock: Partial<Clock> = {}): IndexClient {
+  const http = createHttp(clock);
   onTestFinished(() => http.close());
   return createIndexClient(http);
 }

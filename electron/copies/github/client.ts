@@ -4,7 +4,7 @@ import type { GitHubPlace } from '../../../shared/contract/copies.ts';
 import { problem } from '../../../shared/problem/index.ts';
 import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from '../../http/index.ts';
 import { revealSecret, type Secret } from '../../secrets/index.ts';
-import { headerOf, retryAfterMs, textOf, wordsOf } from '../answers.ts';
+import { askedToWait, headerOf, textOf, wordsOf } from '../answers.ts';
 import { Transient, unreachable } from '../retry.ts';
 import { type GitHubRefusal, refusalSchema } from './shapes.ts';
 
@@ -125,7 +125,7 @@ export function createGitHubClient(options: {
   function pauseOf(response: HttpResponse, message: string): number | null {
     const { status } = response;
     if (status !== 403 && status !== 429) return null;
-    const said = retryAfterMs(response, now().getTime());
+    const said = askedToWait(response, now().getTime());
     if (said !== null) return said;
     const reset = headerOf(response, 'x-ratelimit-reset');
     if (headerOf(response, 'x-ratelimit-remaining') === '0' && reset !== null && /^\d+$/.test(reset)) {

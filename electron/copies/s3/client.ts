@@ -4,7 +4,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import type { BucketPlace } from '../../../shared/contract/copies.ts';
 import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from '../../http/index.ts';
 import { revealSecret, type Secret } from '../../secrets/index.ts';
-import { retryAfterMs, textOf, wordsOf } from '../answers.ts';
+import { askedToWait, textOf, wordsOf } from '../answers.ts';
 import { partBody } from '../source.ts';
 import { unreachable } from '../retry.ts';
 import { objectUrl } from './place.ts';
@@ -125,7 +125,7 @@ export function createS3Client(options: {
       code: wordsOf(textAt(xml, 'Code') ?? '', secrets),
       words: wordsOf(textAt(xml, 'Message') ?? (xml === null ? text.replace(/<[^>]*>/g, ' ') : ''), secrets),
       region: textAt(xml, 'Region') ?? header,
-      retryAfterMs: retryAfterMs(response, now().getTime()),
+      retryAfterMs: askedToWait(response, now().getTime()),
     };
   }
 }

@@ -1,9 +1,11 @@
 /** Publish attestations that a build has put beside its files (PEP 740): `<file>.publish.attestation`, one JSON object. */
-import { open } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { problem } from '../../../shared/problem/index.ts';
 import { takesAttestations } from '../../../shared/targets/index.ts';
 import { fromSystemError } from '../../distributions/index.ts';
+import type { UploadOptions } from '../../index-client/index.ts';
+import { describeSecret } from '../../secrets/index.ts';
 import type { KnownTarget } from '../../targets/index.ts';
 
 const ending = '.publish.attestation';
@@ -16,12 +18,25 @@ const attestationSchema = z.looseObject({
   envelope: z.looseObject({}),
 });
 
+/** Whether there is one beside the file. */
+export async function hasAttestation(path: string): Promise<boolean> {
+  return access(`${path}${ending}`).then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
- * The `attestations` field of the upload: a JSON list. Null where there is none, or the index has no place for them.
- * Problems: `attestation.unreadable`, `file.unreadable`.
+ * The `attestations` field of the upload: a JSON list. Null where there is none, or the index would not take it from
+ * whom these credentials are. Problems: `attestation.unreadable`, `file.unreadable`.
  */
-export async function attestationsFor(target: KnownTarget, path: string): Promise<string | null> {
-  if (target.kind !== 'rehearsal' && !takesAttestations(target.uploadUrl)) return null;
+export async function attestationsFor(
+  target: KnownTarget,
+  path: string,
+  credentials: UploadOptions['credentials'],
+): Promise<string | null> {
+  const token = credentials === null ? null : describeSecret(credentials.password);
+  if (target.kind !== 'rehearsal' && !takesAttestations(target.uploadUrl, token)) return null;
   const text = await readBounded(`${path}${ending}`);
   if (text === null) return null;
   const parsed = attestationSchema.safeParse(parseJson(text));

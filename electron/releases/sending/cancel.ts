@@ -1,9 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
 
-export function sendingKey(releaseId: string, fileId: string): string {
-  return `${releaseId} ${fileId}`;
-}
-
 /** Those of the files that an upload has in hand. What has reached the index stays there. */
 export async function cancelFiles(
   context: ReleaseContext,
@@ -11,7 +7,7 @@ export async function cancelFiles(
   fileIds: readonly string[],
 ): Promise<void> {
   const wanted = new Set(fileIds);
-  for (const id of wanted) context.sending.get(sendingKey(releaseId, id))?.abort();
+  context.sending.get(releaseId)?.stop(wanted);
   await context.drafts.change(releaseId, (draft) => ({
     ...draft,
     files: draft.files.map((file) =>

@@ -70,7 +70,6 @@ export function createConfirmer(
     let fruitless = 0;
     while (waiting.size > 0) {
       const asked = [...waiting];
-      arrival = Promise.withResolvers();
       const page = await pageOf();
       await Promise.all(asked.map((entry) => judge(entry, page)));
       const left = asked.filter((entry) => waiting.has(entry));
@@ -83,6 +82,7 @@ export function createConfirmer(
         left.map(({ file }) => file.fileId),
         new Date(now().getTime() + gap),
       );
+      arrival = Promise.withResolvers();
       await pause(clock, gap, signal, arrival.promise);
     }
   };
@@ -104,6 +104,8 @@ export function createConfirmer(
       for (const entry of waiting) settle(entry, { error });
     } finally {
       isReading = false;
+      // One may have come after the reader had looked for the last time.
+      if (waiting.size > 0) void start();
     }
   };
 
@@ -111,7 +113,11 @@ export function createConfirmer(
     async confirm(file, ofFile) {
       ofFile.throwIfAborted();
       const entry: Entry = { file, signal: ofFile, done: Promise.withResolvers() };
-      const onAbort = () => settle(entry, { error: ofFile.reason });
+      const onAbort = () => {
+        settle(entry, { error: ofFile.reason });
+        // A reader whose last file was cancelled need not wait out its gap.
+        if (waiting.size === 0) arrival.resolve();
+      };
       ofFile.addEventListener('abort', onAbort, { once: true });
       waiting.add(entry);
       arrival.resolve();
@@ -120,8 +126,6 @@ export function createConfirmer(
         return await entry.done.promise;
       } finally {
         ofFile.removeEventListener('abort', onAbort);
-        // A reader whose last file was cancelled need not wait out its gap.
-        arrival.resolve();
       }
     },
   };

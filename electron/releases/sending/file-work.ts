@@ -13,19 +13,27 @@ import { projectOf } from './order.ts';
 import { refusesProject } from './refusal.ts';
 import { sendFile } from './send-file.ts';
 
-/** What the files of one upload have in common. */
+/** What files that are sent together have in common. */
 export interface SendingWork {
   readonly releaseId: string;
   readonly target: KnownTarget;
   readonly job: JobContext;
   /** By file. */
   readonly stops: ReadonlyMap<string, AbortController>;
+  /** The stop of each file that the whole upload works on: another one than here where it was begun anew since. */
+  readonly inHand: Map<string, AbortController>;
   /** By project: the index would say the same of its other files. */
   readonly refused: Map<string, ProblemError>;
   /** By project. */
   readonly credentials: ReadonlyMap<string, UploadOptions['credentials']>;
   readonly limit: LimitFunction;
   confirmerOf(project: string): Confirmer;
+}
+
+/** Whether what becomes of the file is still said here. */
+export function isInHand({ stops, inHand }: Pick<SendingWork, 'stops' | 'inHand'>, { id }: DraftFile): boolean {
+  const stop = inHand.get(id);
+  return stop !== undefined && stop === stops.get(id);
 }
 
 export interface FileWork {
@@ -78,11 +86,12 @@ function statesOf(context: ReleaseContext, { releaseId, stops }: SendingWork, fi
 /** Writes down how it ended; a bug goes on to the job. */
 async function accounted(
   context: ReleaseContext,
-  { releaseId, job }: SendingWork,
+  sending: SendingWork,
   { file, change, set }: FileStates,
   signal: AbortSignal,
   work: () => Promise<void>,
 ): Promise<void> {
+  const { releaseId, job } = sending;
   try {
     signal.throwIfAborted();
     // Taken out of the release while it waited: an upload cannot be taken back.
@@ -90,7 +99,8 @@ async function accounted(
   } catch (error) {
     if (signal.aborted) {
       // The app ends: what is waited for is waited for again at its next start.
-      if (!isStoppedByEnd(job.signal)) await change((now) => ({ ...now, hosted: { state: 'cancelled' } }));
+      if (!isStoppedByEnd(job.signal) && isInHand(sending, file))
+        await change((now) => ({ ...now, hosted: { state: 'cancelled' } }));
     } else if (isProblem(error)) {
       const { facts, ...said } = error.problem;
       await set({ state: 'failed', problem: { ...said, facts: { ...facts } } });
@@ -99,7 +109,10 @@ async function accounted(
       throw error;
     }
   } finally {
-    job.finish(file.id);
+    if (isInHand(sending, file)) {
+      sending.inHand.delete(file.id);
+      job.finish(file.id);
+    }
   }
 }
 
@@ -125,7 +138,10 @@ async function send(
       set,
     );
   } catch (error) {
-    if (!signal.aborted && refusesProject(error)) refused.set(project, error);
+    if (!signal.aborted && refusesProject(error)) {
+      refused.set(project, error);
+      job.trouble(error.problem);
+    }
     throw error;
   }
   const sentAt = context.now();

@@ -2,3 +2,4 @@
 export { cancelFiles } from './cancel.ts';
 export { resumeConfirmations } from './resume.ts';
 export { uploadFiles } from './upload.ts';
+export type { Sending } from './sending.ts';

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '../context.ts';
-import { startSending } from './work.ts';
+import { startSending } from './start.ts';
 
 /** At the start of the app: what an index had taken is waited for again. Nothing is sent. */
 export function resumeConfirmations(context: ReleaseContext): void {

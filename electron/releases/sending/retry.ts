@@ -1,5 +1,6 @@
 /** Whether and when a file that did not arrive is sent again. Pure. */
 import type { Problem } from '../../../shared/problem/index.ts';
+import { retryAfterMs } from '../../http/index.ts';
 
 /** The first one included. */
 export const attempts = 6;
@@ -36,7 +37,8 @@ export function retryDelay(
   { now, random }: { readonly now: number; readonly random: number },
 ): number | null {
   if (attempt >= attempts || !mayPass(code, facts)) return null;
-  const asked = askedFor(facts['retryAfter'], now);
+  const { retryAfter } = facts;
+  const asked = typeof retryAfter === 'string' ? retryAfterMs(retryAfter, now) : null;
   const ownMs = Math.min(longestMs, firstMs * 2 ** (attempt - 1));
   const spread = ownMs * (0.5 + random / 2);
   return asked === null ? spread : Math.min(longestAskedMs, Math.max(asked, spread));
@@ -49,12 +51,4 @@ function mayPass(code: string, facts: Problem['facts']): boolean {
   if (status >= 500) return !lastingStatuses.has(status);
   // A limit of new projects a day is not waited for, unless the index says how long it takes.
   return status === 429 && (code === 'upload.rate_limited' || facts['retryAfter'] !== undefined);
-}
-
-/** RFC 9110 §10.2.3: seconds, or a date. */
-function askedFor(retryAfter: string | number | boolean | undefined, now: number): number | null {
-  if (typeof retryAfter !== 'string') return null;
-  if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
-  const at = Date.parse(retryAfter);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

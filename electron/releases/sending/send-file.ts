@@ -25,7 +25,7 @@ export async function sendFile(
   const { target, file, credentials } = about;
   const inspected = await inspectedAsChecked(context, file, signal);
   await assertUnchanged(inspected);
-  const attestations = await attestationsFor(target, file.path);
+  const attestations = await attestationsFor(target, file.path, credentials);
   for (let attempt = 1; ; attempt += 1) {
     await state({ state: 'uploading' });
     try {
@@ -42,6 +42,8 @@ export async function sendFile(
       return;
     } catch (error) {
       if (signal.aborted || !isProblem(error)) throw error;
+      // An earlier attempt may have arrived and its answer have been lost: whose bytes these are, the index's page says.
+      if (attempt > 1 && error.problem.code === 'upload.file_exists') return;
       const now = context.now().getTime();
       const delay = retryDelay(error.problem, attempt, { now, random: context.random() });
       if (delay === null) throw error;

@@ -5,6 +5,7 @@ import type { Job } from '../../../shared/contract/index.ts';
 import { useJobs } from '../../api/index.ts';
 import { formatCount } from '../../ui/index.ts';
 import { JobRow } from './job-row.tsx';
+import { shareOfAll } from './share.ts';
 import { ShareRing } from './share-ring.tsx';
 import styles from './transfers.module.css';
 
@@ -27,7 +28,7 @@ export function TransfersButton() {
           <ArrowDownUp size={16} aria-hidden="true" />
         ) : (
           <>
-            <ShareRing {...shareOf(running)} />
+            <ShareRing {...shareOfAll(running)} />
             <span className={styles.count}>{running.length}</span>
           </>
         )}
@@ -74,11 +75,4 @@ function Section({ title, jobs, onOpen }: SectionProps) {
       </ul>
     </section>
   );
-}
-
-function shareOf(jobs: readonly Job[]): { readonly done: number; readonly total: number } {
-  return {
-    done: jobs.reduce((sum, job) => sum + job.progress.bytesDone, 0),
-    total: jobs.reduce((sum, job) => sum + job.progress.bytesTotal, 0),
-  };
 }

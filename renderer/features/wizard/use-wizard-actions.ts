@@ -39,7 +39,10 @@ export interface WizardActions {
   /** Reads again the files named, or all that were not read. */
   readonly inspect: (fileIds?: readonly string[]) => void;
   readonly cancel: (jobId: string) => void;
+  /** All that is neither hosted nor on its way. */
   readonly upload: () => void;
+  /** One that failed or was cancelled. */
+  readonly uploadFile: (fileId: string) => void;
   /** One file, waiting or on its way. */
   readonly cancelFile: (fileId: string) => void;
   /** False where it was refused. */
@@ -116,6 +119,7 @@ export function useWizardActions(releaseId: string): WizardActions {
     cancel: (jobId) => start('files', () => api.jobs.cancel({ jobId })),
     cancelFile: (fileId) => void change('files', () => api.hosted.cancel({ releaseId, fileIds: [fileId] })),
     upload: () => start('upload', () => api.hosted.upload({ releaseId })),
+    uploadFile: (fileId) => start('files', () => api.hosted.upload({ releaseId, fileIds: [fileId] })),
     addHost: (host) => change('hosts', () => api.links.addHost({ releaseId, host })),
     removeHost: (hostId, registered) =>
       start('hosts', async () => {

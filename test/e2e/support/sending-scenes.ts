@@ -28,12 +28,12 @@ const target: Target = {
   assurance: 'Whether PyPI takes it is known when the first file has been sent.',
 };
 
-/** `files` of them; of many, the first two fifths are hosted and most of the others wait. */
-export function createSendingScenes(files: number): { readonly router: ServedRouter } {
+/** `files` of them; of many, the first two fifths are hosted and most of the others wait. `others`: jobs beside the upload. */
+export function createSendingScenes(files: number, others: readonly Job[] = []): { readonly router: ServedRouter } {
   const os = implement(contract).use(problemsAsErrors(() => undefined));
   const { router } = createScenes();
   const release = releaseOf(files);
-  const job = jobOf(release);
+  const jobs = [...(files === 0 ? [] : [jobOf(release)]), ...others];
   const hosted = release.files.filter((file) => file.hosted.state === 'hosted');
   const summary = {
     id: release.id,
@@ -69,7 +69,7 @@ export function createSendingScenes(files: number): { readonly router: ServedRou
       jobs: {
         ...router.jobs,
         watch: os.jobs.watch.handler(async function* ({ signal }) {
-          yield [job];
+          yield jobs;
           await left(signal);
         }),
       },
@@ -95,6 +95,27 @@ export function createSendingScenes(files: number): { readonly router: ServedRou
     }),
   };
 }
+
+/** A job that runs beside the upload, and one that has ended. */
+export const otherJobs: readonly Job[] = [
+  {
+    ...runningJob('verify', {
+      bytesDone: 31 * mib,
+      bytesTotal: 84 * mib,
+      bytesPerSecond: 3.1 * mib,
+      secondsLeft: 17,
+      itemsDone: 4,
+      itemsTotal: 12,
+    }),
+    releaseId: 'r1',
+  },
+  {
+    ...runningJob('inspect', { bytesDone: 84 * mib, bytesTotal: 84 * mib, itemsDone: 12, itemsTotal: 12 }),
+    releaseId: 'r1',
+    state: 'done',
+    endedAt: at,
+  },
+];
 
 function releaseOf(count: number): Release {
   const files = Array.from({ length: count }, (_, number) => {
@@ -152,7 +173,7 @@ function jobOf({ id, files }: Release): Job {
       bytesDone: bytes(done) + bytes(sending) * 0.4,
       bytesTotal: bytes(files),
       bytesPerSecond: 6.4 * mib,
-      secondsLeft: 161,
+      secondsLeft: (bytes(files) - bytes(done) - bytes(sending) * 0.4) / (6.4 * mib),
       itemsDone: done.length,
       itemsTotal: files.length,
       items: Object.fromEntries(items),

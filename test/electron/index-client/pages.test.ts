@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { IndexClient } from '../../../electron/index-client/index.ts';
@@ -137,19 +138,45 @@ describe('confirming a hosted copy', () => {
     expect((await problemOf(confirm(other))).code).toBe('hosted.not_listed');
   });
 
-  test('another SHA-256, none, another size', async () => {
+  test('another SHA-256, another size', async () => {
     const other = await page(JSON_TYPE, jsonPage({ hashes: { sha256: 'b'.repeat(64) } }));
     expect(await problemOf(confirm(other))).toMatchObject({
       code: 'hosted.digest_differs',
       facts: { listed: 'b'.repeat(64) },
     });
-    const none = await page(JSON_TYPE, jsonPage({ hashes: {} }));
-    expect(await problemOf(confirm(none))).toMatchObject({ code: 'hosted.digest_differs', facts: { listed: 'none' } });
     const size = await page(JSON_TYPE, jsonPage({ size: 11 }));
     expect(await problemOf(confirm(size))).toMatchObject({
       code: 'hosted.size_differs',
       facts: { listed: 11, size: 10 },
     });
+  });
+
+  test('where the page says no SHA-256, the copy is downloaded and compared', async () => {
+    const bytes = Buffer.from('0123456789');
+    const ours = createHash('sha256').update(bytes).digest('hex');
+    const compare = async (answer: (response: ServerResponse) => void) => {
+      const server = await page(JSON_TYPE, jsonPage({ hashes: {} }), answer);
+      return client.confirmHosted({
+        target: targetAt(server.origin),
+        project: 'demo',
+        filename,
+        sha256: ours,
+        size: bytes.length,
+      });
+    };
+    const serving = (body: string | Buffer) => (response: ServerResponse) => void response.writeHead(200).end(body);
+    await expect(compare(serving(bytes))).resolves.toMatchObject({ url: expect.stringContaining(filename) });
+    for (const other of ['0123456780', '01234', '01234567890']) {
+      expect((await problemOf(compare(serving(other)))).code).toBe('hosted.digest_differs');
+    }
+    const gone = await problemOf(compare((response) => response.writeHead(404).end()));
+    expect(gone).toMatchObject({ code: 'hosted.not_compared', remedy: expect.stringContaining('not sent again') });
+    expect(gone.message).toContain('answers with status 404');
+    const cut = (response: ServerResponse) => {
+      response.writeHead(200, { 'content-length': '10' }).write('0123');
+      response.destroy();
+    };
+    expect((await problemOf(compare(cut))).code).toBe('hosted.not_compared');
   });
 
   test('where the page says no size, the file host is asked', async () => {

@@ -13,6 +13,7 @@ import { startTestIndex } from '../../support/built-in-index.ts';
 import { inspectFile, rehearsalCredentials, startIndexClient, targetAt } from '../../support/index-client.ts';
 import { startScriptedServer } from '../../support/scripted-server.ts';
 import { temporaryFolder, temporaryFolderUntil } from '../../support/temp.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { refusals } from './refusals-table.ts';
 
 const credentials = rehearsalCredentials;
@@ -346,6 +347,49 @@ test('an upload can be cancelled: before it, and in the middle', async () => {
   await expect(client.upload({ target, file, credentials, signal: abort.signal, onProgress })).rejects.toBe(reason);
   expect(await index.repository.projects()).toEqual([]);
   expect(await client.upload({ target, file, credentials })).toBe('uploaded');
+});
+
+describe('an uplink that stands still', () => {
+  /** An index that takes nothing of what is uploaded until the test lets it, and a clock that is the test's too. */
+  async function standing() {
+    const clock = createVirtualClock();
+    const begun = Promise.withResolvers<IncomingMessage>();
+    const server = await startScriptedServer((request, response) => {
+      if (request.method === 'GET') {
+        response.writeHead(404).end();
+        return;
+      }
+      request.once('end', () => response.writeHead(200).end());
+      begun.resolve(request);
+    });
+    // More than the buffers of both ends hold.
+    const file = await wheel({ payloadBytes: 24 * MIB });
+    const target = targetAt(server.origin);
+    const upload = startIndexClient(clock).upload({ target, file, credentials });
+    upload.catch(() => undefined);
+    return { clock, upload, begun: begun.promise };
+  }
+
+  test('for most of a minute is waited for', async () => {
+    const { clock, upload, begun } = await standing();
+    const request = await begun;
+    clock.advance(55_000);
+    request.resume();
+    expect(await upload).toBe('uploaded');
+  });
+
+  test('for longer has failed, in a way that may pass', async () => {
+    const { clock, upload, begun } = await standing();
+    await begun;
+    const minute = () => {
+      clock.advance(60_000);
+      return clock.next() === null;
+    };
+    await expect.poll(minute).toBe(true);
+    await expect(upload).rejects.toMatchObject({
+      problem: { code: 'upload.unreachable', facts: { outcome: 'fallback.transfer.stalled' } },
+    });
+  });
 });
 
 test('64 MiB go out through constant memory', async () => {

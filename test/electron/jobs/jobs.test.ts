@@ -42,7 +42,22 @@ describe('a job', () => {
     expect(await settled(id)).toMatchObject({ state: 'cancelled', problem: null });
   });
 
-  test('adds up its items; an item counts whole once it is over, and never above its size', async () => {
+  test('says what went wrong while it goes on, and fails with it unless it is taken back', async () => {
+    const { start, watch, settled } = jobs();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const trouble = { code: 'x.y', message: 'No.', facts: {}, remedy: 'Do this.' };
+    const failing = start('upload', 'r1', (job) => (job.trouble(trouble), promise));
+    const other = start('upload', 'r2', (job) => (job.trouble(trouble), job.trouble(null), promise));
+    expect((await watch().next()).value).toMatchObject([
+      { id: other.id, state: 'running', problem: null },
+      { id: failing.id, state: 'running', problem: trouble },
+    ]);
+    resolve();
+    expect(await settled(failing.id)).toMatchObject({ state: 'failed', problem: trouble });
+    expect(await settled(other.id)).toMatchObject({ state: 'done', problem: null });
+  });
+
+  test('adds up its items; what of an item was not done when it was over leaves the plan, and none is above its size', async () => {
     const { start, settled } = jobs();
     const { id } = start('inspect', 'r1', async (job) => {
       job.plan([
@@ -58,8 +73,8 @@ describe('a job', () => {
       job.progress('unknown', 5);
     });
     expect((await settled(id)).progress).toMatchObject({
-      bytesDone: 150,
-      bytesTotal: 160,
+      bytesDone: 100,
+      bytesTotal: 110,
       itemsDone: 1,
       itemsTotal: 3,
       items: { a: { bytesDone: 90, bytesTotal: 100 }, c: { bytesDone: 10, bytesTotal: 10 } },

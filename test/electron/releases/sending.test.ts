@@ -22,7 +22,7 @@ async function release(sizes: Readonly<Record<string, number>>, take: IndexClien
   const keyring = fakeKeyring();
   const listed = new Map<string, string>();
   const sent: string[] = [];
-  const state = { isShown: true, pages: 0 };
+  const state = { isShown: true, pages: 0, uploadTime: null as string | null };
   const now = () => new Date(clock.now());
   const context = await releaseContext({
     clock,
@@ -38,7 +38,7 @@ async function release(sizes: Readonly<Record<string, number>>, take: IndexClien
       },
       fetchPage: () => {
         state.pages += 1;
-        return Promise.resolve(state.isShown ? pageOf(listed) : null);
+        return Promise.resolve(state.isShown ? pageOf(listed, state.uploadTime) : null);
       },
       confirmHosted: ({ filename, page }) =>
         page?.links.some((link) => link.filename === filename) === true
@@ -50,7 +50,9 @@ async function release(sizes: Readonly<Record<string, number>>, take: IndexClien
     Object.entries(sizes).map(async ([name, size]) => {
       const path = join(folder, name);
       await writeFile(path, 'x'.repeat(size));
-      return draftFile(name, { path, size });
+      const { inspection, ...file } = draftFile(name, { path, size });
+      if (inspection.state !== 'done') throw new Error('The sample is a file that was read');
+      return { ...file, inspection: { ...inspection, sha256: sha256Of(name) } };
     }),
   );
   const releaseId = await draftWith(context, files);
@@ -211,6 +213,95 @@ test('what was sent is not sent again: not after a cancellation, nor after a res
   expect(sent).toHaveLength(1);
 });
 
+test('while what was sent is waited for, the rest is sent by the same job', async () => {
+  const { context, releaseId, listed, sent, state, states, finish } = await release({
+    [wheel('a')]: 10,
+    [wheel('b')]: 11,
+  });
+  listed.set(wheel('a'), sha256Of(wheel('a')));
+  state.isShown = false;
+  const at = context.now().toISOString();
+  await context.drafts.changeFile(releaseId, wheel('a'), (file) => ({
+    ...file,
+    hosted: { state: 'confirming' },
+    sent: { indexId: 'rehearsal', sha256: sha256Of(wheel('a')), at },
+  }));
+  resumeConfirmations(context);
+  await expect.poll(() => context.drafts.get(releaseId).files[0]?.hosted).toMatchObject({ awaited: {} });
+  expect(states()).toEqual(['confirming', 'none']);
+
+  const job = uploadFiles(context, releaseId);
+  await expect.poll(states).toEqual(['confirming', 'confirming']);
+  expect(context.jobs.running('upload', releaseId)).toMatchObject({ id: job.id, progress: { itemsTotal: 2 } });
+  expect(sent).toEqual([wheel('b')]);
+  state.isShown = true;
+  expect(await finish(job.id)).toMatchObject({ state: 'done' });
+  expect(states()).toEqual(['hosted', 'hosted']);
+});
+
+test('one that failed is tried again while others are under way, and only that one', async () => {
+  const gate = Promise.withResolvers<'uploaded'>();
+  let refusals = 1;
+  const take = ({ file }: UploadOptions) => {
+    if (file.filename === wheel('b')) return gate.promise;
+    if (file.filename === wheel('a') && refusals-- > 0) {
+      return Promise.reject(problem('upload.invalid_file', 'Not a wheel.', { status: 400 }, 'Build it again.'));
+    }
+    return done('uploaded' as const);
+  };
+  const sizes = { [wheel('a')]: 1, [wheel('b')]: 10, 'demo-1.0.tar.gz': 10 };
+  const { context, releaseId, sent, states, finish } = await release(sizes, take);
+  const job = uploadFiles(context, releaseId);
+  await expect.poll(states).toEqual(['failed', 'uploading', 'queued']);
+  expect(uploadFiles(context, releaseId, [wheel('a')]).id).toBe(job.id);
+  await expect.poll(states).toEqual(['hosted', 'uploading', 'queued']);
+  gate.resolve('uploaded');
+  expect(await finish(job.id)).toMatchObject({ state: 'done', progress: { itemsDone: 3, itemsTotal: 3 } });
+  expect(states()).toEqual(['hosted', 'hosted', 'hosted']);
+  expect(sent).toEqual([wheel('a'), wheel('b'), wheel('a'), 'demo-1.0.tar.gz']);
+});
+
+test('one that was cancelled is taken again before whoever would have sent it has heard', async () => {
+  const gate = Promise.withResolvers<'uploaded'>();
+  const take = ({ file }: UploadOptions) => (file.filename === wheel('a') ? gate.promise : done('uploaded' as const));
+  const { context, releaseId, sent, states, finish } = await release({ [wheel('a')]: 1, [wheel('b')]: 10 }, take);
+  const job = uploadFiles(context, releaseId);
+  await expect.poll(() => sent).toEqual([wheel('a')]);
+  await cancelFiles(context, releaseId, [wheel('b')]);
+  uploadFiles(context, releaseId, [wheel('b')]);
+  await expect.poll(states).toEqual(['uploading', 'hosted']);
+  gate.resolve('uploaded');
+  expect(await finish(job.id)).toMatchObject({ state: 'done', progress: { itemsDone: 2, itemsTotal: 2 } });
+  expect(states()).toEqual(['hosted', 'hosted']);
+  expect(sent).toEqual([wheel('a'), wheel('b')]);
+});
+
+test('after all was cancelled it can be sent again before the job has ended', async () => {
+  const take = ({ signal }: UploadOptions) =>
+    sent.length === 1
+      ? new Promise<'uploaded'>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+      : done('uploaded' as const);
+  const { context, releaseId, sent, states, finish } = await release({ [wheel('a')]: 1, [wheel('b')]: 10 }, take);
+  const job = uploadFiles(context, releaseId);
+  await expect.poll(() => sent).toHaveLength(1);
+  context.jobs.cancel(job.id);
+  const again = uploadFiles(context, releaseId);
+  expect(await finish(again.id)).toMatchObject({ state: 'done' });
+  expect(await finish(job.id)).toMatchObject({ state: 'cancelled' });
+  expect(states()).toEqual(['hosted', 'hosted']);
+});
+
+test('what is asked for twice is sent once', async () => {
+  const gate = Promise.withResolvers<'uploaded'>();
+  const { context, releaseId, sent, finish } = await release({ [wheel('a')]: 1 }, () => gate.promise);
+  const job = uploadFiles(context, releaseId);
+  await expect.poll(() => sent).toHaveLength(1);
+  expect(uploadFiles(context, releaseId).id).toBe(job.id);
+  gate.resolve('uploaded');
+  await finish(job.id);
+  expect(sent).toHaveLength(1);
+});
+
 test('what was sent to an index that is not known any more is not waited for', async () => {
   const { context, releaseId, states } = await release({ [wheel('a')]: 10 });
   await context.drafts.change(releaseId, (draft) => ({ ...draft, targetId: 'gone' }));
@@ -222,7 +313,7 @@ test('what was sent to an index that is not known any more is not waited for', a
 
 test('what the index lists already is confirmed, not sent, and needs no token', async () => {
   const { context, releaseId, listed, sent, states, keyring, finish } = await release({ [wheel('a')]: 10 });
-  listed.set(wheel('a'), 'a'.repeat(64));
+  listed.set(wheel('a'), sha256Of(wheel('a')));
   await chooseTarget(context, releaseId, 'pypi');
   await finish(uploadFiles(context, releaseId).id);
   expect(states()).toEqual(['hosted']);
@@ -237,6 +328,69 @@ test('without a token nothing is sent', async () => {
   expect(job).toMatchObject({ state: 'failed', problem: { code: 'credentials.missing' } });
   expect(sent).toEqual([]);
   expect(states()).toEqual(['none']);
+});
+
+test('that there is no token is told while what was sent before is still waited for', async () => {
+  const { context, releaseId, listed, state, states, finish } = await release({ [wheel('a')]: 10, [wheel('b')]: 11 });
+  await chooseTarget(context, releaseId, 'pypi');
+  listed.set(wheel('a'), sha256Of(wheel('a')));
+  state.isShown = false;
+  const sent = { indexId: 'pypi', sha256: sha256Of(wheel('a')), at: context.now().toISOString() };
+  await context.drafts.changeFile(releaseId, wheel('a'), (file) => ({
+    ...file,
+    hosted: { state: 'confirming' },
+    sent,
+  }));
+  const job = uploadFiles(context, releaseId);
+  await expect
+    .poll(() => context.jobs.running('upload', releaseId)?.problem)
+    .toMatchObject({ code: 'credentials.missing' });
+  expect(states()).toEqual(['confirming', 'none']);
+  state.isShown = true;
+  expect(await finish(job.id)).toMatchObject({ state: 'failed', problem: { code: 'credentials.missing' } });
+  expect(states()).toEqual(['hosted', 'none']);
+});
+
+test('what has come to the index since the checks stops the upload before it begins', async () => {
+  const { context, releaseId, listed, sent, states, finish } = await release({ [wheel('a')]: 10, [wheel('b')]: 11 });
+  listed.set(wheel('b'), 'c'.repeat(64));
+  const job = await finish(uploadFiles(context, releaseId).id);
+  expect(job).toMatchObject({ state: 'failed', problem: { code: 'upload.checks_failed' } });
+  expect(sent).toEqual([]);
+  expect(states()).toEqual(['none', 'none']);
+  expect(context.drafts.view(releaseId).findings).toContainEqual(
+    expect.objectContaining({ code: 'index.other_bytes', file: wheel('b') }),
+  );
+});
+
+test('a release that is too old by now is not finished; what the index took of it is', async () => {
+  const { context, releaseId, clock, listed, sent, state, states, keyring, finish } = await release({
+    [wheel('a')]: 10,
+    [wheel('b')]: 11,
+  });
+  keyring.entries.set(`${context.targets.get('pypi').uploadUrl} __token__`, pypiToken());
+  await chooseTarget(context, releaseId, 'pypi');
+  listed.set(wheel('a'), sha256Of(wheel('a')));
+  state.uploadTime = context.now().toISOString();
+  clock.advance(21 * 24 * 3600 * 1000);
+  const job = await finish(uploadFiles(context, releaseId).id);
+  expect(job).toMatchObject({ state: 'failed', problem: { code: 'upload.checks_failed' } });
+  expect(job.problem?.message).toContain('takes no new files for releases older than 14');
+  expect(sent).toEqual([]);
+  expect(states()).toEqual(['hosted', 'none']);
+});
+
+test('after a lost answer, that the file is there already may mean our own: the page decides', async () => {
+  let attempt = 0;
+  const { context, releaseId, listed, hostedOf, finish } = await release({ [wheel('a')]: 10 }, ({ file }) => {
+    attempt += 1;
+    if (attempt > 1) return Promise.reject(problem('upload.file_exists', 'There.', { status: 409 }, 'Raise it.'));
+    listed.set(file.filename, file.sha256);
+    return Promise.reject(problem('upload.unreachable', 'Reset.', { outcome: 'tcp.reset' }, 'Wait.'));
+  });
+  await finish(uploadFiles(context, releaseId).id);
+  expect(attempt).toBe(2);
+  expect(hostedOf(wheel('a'))?.state).toBe('hosted');
 });
 
 test('the token is asked for once for a project, and goes along with each of its files', async () => {
@@ -287,6 +441,36 @@ test('an attestation beside a file goes along; what is none stops the file', asy
   expect(hostedOf(wheel('b'))).toMatchObject({ state: 'failed', problem: { code: 'attestation.unreadable' } });
 });
 
+test.each([
+  ['an API token', undefined, undefined],
+  ['the token of a trusted publisher', [JSON.stringify([4, '6b1f5f2e', null])], 'sent'],
+] as const)('an attestation beside a file, to PyPI with %s', async (_title, caveats, outcome) => {
+  const seen: unknown[] = [];
+  const { context, releaseId, keyring, finish } = await release({ [wheel('a')]: 10 }, (options) => {
+    seen.push(options.attestations === undefined ? undefined : 'sent');
+    return done('uploaded');
+  });
+  const token = pypiToken(caveats === undefined ? {} : { caveats });
+  keyring.entries.set(`${context.targets.get('pypi').uploadUrl} __token__`, token);
+  await chooseTarget(context, releaseId, 'pypi');
+  const [{ path } = { path: '' }] = context.drafts.get(releaseId).files;
+  await writeFile(
+    `${path}.publish.attestation`,
+    JSON.stringify({ version: 1, verification_material: {}, envelope: {} }),
+  );
+  await finish(uploadFiles(context, releaseId).id);
+  expect(seen).toEqual([outcome]);
+});
+
+test('that attestations stay behind is said before, where the index would have a place for them', async () => {
+  const { context, releaseId } = await release({ [wheel('a')]: 10 });
+  await context.drafts.changeFile(releaseId, wheel('a'), (file) => ({ ...file, attested: true }));
+  const said = () => context.drafts.view(releaseId).findings.map(({ code }) => code);
+  expect(said()).not.toContain('attestation.stays_behind');
+  await chooseTarget(context, releaseId, 'pypi');
+  expect(said()).toContain('attestation.stays_behind');
+});
+
 test('another index cannot be chosen while files are on their way', async () => {
   const gate = Promise.withResolvers<'uploaded'>();
   const { context, releaseId, sent, finish } = await release({ [wheel('a')]: 10 }, () => gate.promise);
@@ -306,7 +490,12 @@ function placeOf(filename: string): string {
   return `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash.slice(4)}/${filename}`;
 }
 
-function pageOf(listed: ReadonlyMap<string, string>): ParsedPage {
+/** Of the file's bytes, as far as these tests are concerned. */
+function sha256Of(filename: string): string {
+  return createHash('sha256').update(`the bytes of ${filename}`).digest('hex');
+}
+
+function pageOf(listed: ReadonlyMap<string, string>, uploadTime: string | null): ParsedPage {
   const links = [...listed].map(([filename, sha256]) => ({
     filename,
     sha256,
@@ -315,7 +504,7 @@ function pageOf(listed: ReadonlyMap<string, string>): ParsedPage {
     requiresPython: null,
     yanked: false as const,
     coreMetadata: false as const,
-    uploadTime: null,
+    uploadTime,
     provenance: null,
     externalUrls: [],
   }));
@@ -331,7 +520,7 @@ async function inspection(path: string, sizes: Readonly<Record<string, number>>)
     filename,
     size: sizes[filename] ?? 0,
     modifiedNs: String(mtimeNs),
-    sha256: 'a'.repeat(64),
+    sha256: sha256Of(filename),
     blake2b256: 'b'.repeat(64),
     pieceLength: 1_048_576,
     pieces: new Uint8Array(32),

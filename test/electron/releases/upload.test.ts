@@ -141,6 +141,13 @@ test('reading a file again keeps what is hosted and linked, also after it could 
   expect(file()?.hosted).toEqual(hosted);
 });
 
+test('an attestation that lies beside a file is noticed when it is read', async () => {
+  const { context, releaseId } = await fourWheels();
+  await writeFile(`${context.drafts.get(releaseId).files[1]?.path}.publish.attestation`, '{}');
+  await context.jobs.settled(inspectFiles(context, releaseId, { fileIds: names }).id);
+  expect(context.drafts.get(releaseId).files.map(({ attested }) => attested)).toEqual([false, true, false, false]);
+});
+
 test('a bug while a file is read leaves it to be read again, and nothing running', async () => {
   const context = await releaseContext({
     inspector: { inspect: () => Promise.reject(new Error('a bug')), close: () => Promise.resolve() },

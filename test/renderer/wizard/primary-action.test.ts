@@ -59,6 +59,26 @@ test('an upload that is under way is not offered again', () => {
   });
 });
 
+test('while some files are on their way, the others can be sent too', () => {
+  const job = { ...idle, upload: runningJob('upload') };
+  const waiting = { ...wheel, hosted: { state: 'confirming' } } as const;
+  expect(primaryAction(draft({ step: 'hosted', files: [waiting, sdist] }), job)).toMatchObject({
+    label: 'Finish the upload: 1 file to the rehearsal index',
+    blocked: null,
+    running: false,
+  });
+  const failed = { ...sdist, hosted: { state: 'failed', problem: trouble('upload.refused') } } as const;
+  expect(primaryAction(draft({ step: 'hosted', files: [waiting, failed] }), job)).toMatchObject({
+    label: 'Try 1 file again',
+    running: false,
+  });
+  expect(primaryAction(draft({ step: 'hosted', files: [waiting] }), job)?.running).toBe(true);
+});
+
+test('without files the hosted step has nothing to upload', () => {
+  expect(primaryAction(draft({ step: 'hosted' }), idle)).toBeNull();
+});
+
 test('when only failed uploads are left they are tried again', () => {
   const failed = { ...sdist, hosted: { state: 'failed', problem: trouble('upload.refused') } } as const;
   expect(primaryAction(draft({ step: 'hosted', files: [{ ...wheel, hosted }, failed] }), idle)?.label).toBe(

@@ -32,3 +32,7 @@ test('a screen reader hears tenths, not every tick', () => {
   expect(at(499)).toBe(at(410));
   expect(spokenProgress(null, 'Uploading', 'All hosted.')).toBe('All hosted.');
 });
+
+test('a job without bytes to send tells its files alone', () => {
+  expect(jobLine(runningJob('upload', { itemsDone: 2, itemsTotal: 3 }))).toBe('2 of 3 files');
+});

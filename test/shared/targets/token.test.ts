@@ -5,7 +5,13 @@ import { pypiToken } from '../../support/tokens.ts';
 
 describe('what a token says of itself', () => {
   it('is read from tokens as PyPI makes them', () => {
-    expect(describeToken(pypiToken())).toEqual({ kind: 'token', domain: 'pypi.org', projects: null, expiresAt: null });
+    expect(describeToken(pypiToken())).toEqual({
+      kind: 'token',
+      domain: 'pypi.org',
+      projects: null,
+      expiresAt: null,
+      ofPublisher: false,
+    });
     expect(
       describeToken(pypiToken({ domain: 'test.pypi.org', projects: ['demo', 'other'], expiresAt: 1_800_000_000 })),
     ).toEqual({
@@ -13,7 +19,13 @@ describe('what a token says of itself', () => {
       domain: 'test.pypi.org',
       projects: ['demo', 'other'],
       expiresAt: 1_800_000_000_000,
+      ofPublisher: false,
     });
+  });
+
+  it('tells one that a CI workflow was given', () => {
+    const caveats = [JSON.stringify([4, '6b1f5f2e-0d1c-4d0c-9a57-5f1f7f1f9f0a', null])];
+    expect(describeToken(pypiToken({ caveats }))).toMatchObject({ ofPublisher: true });
   });
 
   it('begins as those who search for leaked tokens expect it: the test builds real ones', () => {

@@ -1,4 +1,5 @@
-import { Button, Card, formatBytes, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
+import { HardDriveUpload } from 'lucide-react';
+import { Button, Card, EmptyState, formatBytes, formatCount, Notice, ProblemNotice } from '../../../ui/index.ts';
 import { useState } from 'react';
 import type { Release } from '../../../../shared/contract/index.ts';
 import { isFromIndex } from '../model/index-files.ts';
@@ -10,6 +11,7 @@ import { capital } from '../model/words.ts';
 import { ProblemList } from '../problem-list.tsx';
 import { Spoken, StepPanel, TotalsLine } from '../step-panel.tsx';
 import type { StepProps } from '../step-props.ts';
+import { AwaitedLine } from './awaited-line.tsx';
 import { HalfSent } from './half-sent.tsx';
 import { HostedTable } from './hosted-table.tsx';
 import { predictionOf, predictionsOutcome } from './prediction.ts';
@@ -17,15 +19,37 @@ import { TargetCard } from './target-card.tsx';
 
 /** The copy that the index keeps of every file, and that installers fall back to. */
 export function HostedStep(props: StepProps) {
-  const { release, running, jobs, actions } = props;
+  if (props.release.files.length === 0) return <NothingToHost {...props} />;
+  return <HostedFiles {...props} />;
+}
+
+function NothingToHost({ release, actions }: StepProps) {
+  return (
+    <StepPanel title="Hosted copy" lead={<Lead release={release} />}>
+      <EmptyState
+        icon={<HardDriveUpload size={24} />}
+        title="There is nothing to upload yet"
+        action={
+          <Button variant="primary" onPress={() => actions.open('files')}>
+            Pick files
+          </Button>
+        }
+      >
+        The release has no files. Pick what your build made; then choose here where it goes.
+      </EmptyState>
+    </StepPanel>
+  );
+}
+
+function HostedFiles(props: StepProps) {
+  const { release, running, actions } = props;
   const job = running.upload;
   const totals = totalsOf(release);
   const isDone = totals.files > 0 && totals.hosted === totals.files;
-  const failure = lastFailure(jobs, release, 'upload');
   return (
     <StepPanel title="Hosted copy" lead={<Lead release={release} />}>
       {!isFromIndex(release) && <TargetCard {...props} />}
-      {failure?.problem && <ProblemNotice problem={failure.problem} />}
+      <UploadFailure {...props} />
       {isDone && (
         <Notice
           tone="success"
@@ -37,7 +61,14 @@ export function HostedStep(props: StepProps) {
         </Notice>
       )}
       <HalfSent release={release} />
-      <HostedTable target={release.target} files={release.files} job={job} onCancel={actions.cancelFile} />
+      <AwaitedLine release={release} />
+      <HostedTable
+        target={release.target}
+        files={release.files}
+        job={job}
+        onCancel={actions.cancelFile}
+        onRetry={actions.uploadFile}
+      />
       <TotalsLine
         text={job === null ? outcome(totals) : jobLine(job)}
         actions={
@@ -51,6 +82,24 @@ export function HostedStep(props: StepProps) {
       <Spoken>{spokenProgress(job, 'Uploading', outcome(totals))}</Spoken>
       <FailedUploads release={release} actions={actions} />
     </StepPanel>
+  );
+}
+
+/** What stopped the upload as a whole. The checks say it at more length, and when it is settled. */
+function UploadFailure({ release, jobs, actions }: StepProps) {
+  const problem = lastFailure(jobs, release, 'upload')?.problem ?? null;
+  if (problem === null) return null;
+  if (problem.code !== 'upload.checks_failed') return <ProblemNotice problem={problem} />;
+  if (totalsOf(release).errors === 0) return null;
+  return (
+    <ProblemNotice
+      problem={problem}
+      actions={
+        <Button size="small" onPress={() => actions.open('checks')}>
+          Open the checks
+        </Button>
+      }
+    />
   );
 }
 
@@ -89,9 +138,14 @@ function FailedUploads({ release, actions }: Pick<StepProps, 'release' | 'action
               compact
               problem={problem}
               actions={
-                <Button size="small" variant="quiet" onPress={() => actions.removeFiles([file.id])}>
-                  Leave out of the release
-                </Button>
+                <>
+                  <Button size="small" variant="quiet" onPress={() => actions.uploadFile(file.id)}>
+                    Try again
+                  </Button>
+                  <Button size="small" variant="quiet" onPress={() => actions.removeFiles([file.id])}>
+                    Leave out of the release
+                  </Button>
+                </>
               }
             />
           ),

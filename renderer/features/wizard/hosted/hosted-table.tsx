@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { X } from 'lucide-react';
+import { RotateCw, X } from 'lucide-react';
 import {
   Bytes,
   CopyMark,
@@ -15,6 +15,7 @@ import type { ItemPace } from '../model/item-rates.ts';
 import { compareNames } from '../model/link-rows.ts';
 import { rateOr } from '../model/item-rates.ts';
 import { usePaces } from '../use-paces.ts';
+import { formatClock } from './clock.ts';
 import styles from './hosted.module.css';
 import { HostedPlace } from './hosted-place.tsx';
 import { predictionOf } from './prediction.ts';
@@ -24,12 +25,16 @@ interface HostedTableProps {
   readonly files: readonly ReleaseFile[];
   readonly job: Job | null;
   readonly onCancel: (fileId: string) => void;
+  readonly onRetry: (fileId: string) => void;
 }
 
 /** Enter or a press opens where the index will have a file, or has it. */
-export function HostedTable({ target, files, job, onCancel }: HostedTableProps) {
+export function HostedTable({ target, files, job, onCancel, onRetry }: HostedTableProps) {
   const paces = usePaces(job);
-  const columns = useMemo(() => hostedColumns(target, paces, onCancel), [target, paces, onCancel]);
+  const columns = useMemo(
+    () => hostedColumns(target, paces, { onCancel, onRetry }),
+    [target, paces, onCancel, onRetry],
+  );
   const [opened, setOpened] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -62,7 +67,7 @@ const nameOf = (file: ReleaseFile) => file.filename;
 function hostedColumns(
   target: Release['target'],
   paces: ReadonlyMap<string, ItemPace>,
-  onCancel: (fileId: string) => void,
+  { onCancel, onRetry }: Pick<HostedTableProps, 'onCancel' | 'onRetry'>,
 ): readonly DataTableColumn<ReleaseFile>[] {
   return [
     {
@@ -105,6 +110,14 @@ function hostedColumns(
           <HostedMark file={file} target={target} pace={paces.get(file.id)} />
           {isOnTheWay(file) && (
             <IconButton label={`Cancel ${file.filename}`} size="small" icon={<X />} onPress={() => onCancel(file.id)} />
+          )}
+          {isOver(file) && (
+            <IconButton
+              label={`Try ${file.filename} again`}
+              size="small"
+              icon={<RotateCw />}
+              onPress={() => onRetry(file.id)}
+            />
           )}
         </span>
       ),
@@ -180,9 +193,8 @@ function isOnTheWay({ hosted: { state } }: ReleaseFile): boolean {
   return state === 'queued' || state === 'uploading' || state === 'confirming';
 }
 
-/** `21:04:08`, as this machine's clock has it. */
-function formatClock(at: string): string {
-  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+function isOver({ hosted: { state } }: ReleaseFile): boolean {
+  return state === 'failed' || state === 'cancelled';
 }
 
 function bytesSent(file: ReleaseFile, pace: ItemPace | undefined): number {

@@ -67,10 +67,11 @@ function checksAction(release: Release): PrimaryAction {
   return open('Continue to hosted copy', 'hosted', blocked);
 }
 
-function hostedAction(release: Release, jobs: ReleaseJobs): PrimaryAction {
+function hostedAction(release: Release, jobs: ReleaseJobs): PrimaryAction | null {
   const { files, hosted, toUpload, onTheWay, uploadFailed, errors, read } = totalsOf(release);
-  // The release and the list of jobs arrive one after the other.
-  if (jobs.upload !== null || onTheWay > 0) {
+  if (files === 0) return null;
+  // The release and the list of jobs arrive one after the other: until some file is on its way, all of them will be.
+  if (onTheWay > 0 ? toUpload === 0 : jobs.upload !== null) {
     return {
       label: `Uploading ${formatCount(files - hosted, 'file')}`,
       does: { kind: 'upload' },
@@ -78,17 +79,13 @@ function hostedAction(release: Release, jobs: ReleaseJobs): PrimaryAction {
       running: true,
     };
   }
-  if (files > 0 && hosted === files) return open('Continue to external links', 'links');
+  if (hosted === files) return open('Continue to external links', 'links');
   const blocked =
-    read < files || files === 0
-      ? 'Some files are not read yet: see Files.'
-      : errors > 0
-        ? 'Errors are left: see Checks.'
-        : null;
+    read < files ? 'Some files are not read yet: see Files.' : errors > 0 ? 'Errors are left: see Checks.' : null;
   const label =
     uploadFailed > 0 && uploadFailed === toUpload
       ? `Try ${formatCount(toUpload, 'file')} again`
-      : hosted > 0
+      : hosted + onTheWay > 0
         ? `Finish the upload: ${formatCount(toUpload, 'file')} to ${targetName(release)}`
         : `Upload ${formatCount(toUpload, 'file')} to ${targetName(release)}`;
   return { label, does: { kind: 'upload' }, blocked, running: false };

@@ -16,11 +16,11 @@ export function filesOf(done: number, total: number): string {
   return done === total ? formatCount(total, 'file') : `${formatNumber(done)} of ${formatCount(total, 'file')}`;
 }
 
-/** `7 of 12 files · 41.0 of 84.2 MiB · 4.2 MiB/s · about 12 s left`. */
+/** `7 of 12 files · 41.0 of 84.2 MiB · 4.2 MiB/s · about 12 s left`; no bytes where none have to go over the line. */
 export function jobLine({ progress }: Job, items = 'file'): string {
   return [
     `${formatNumber(progress.itemsDone)} of ${formatCount(progress.itemsTotal, items)}`,
-    bytesOf(progress.bytesDone, progress.bytesTotal),
+    progress.bytesTotal === 0 ? '' : bytesOf(progress.bytesDone, progress.bytesTotal),
     progress.bytesPerSecond === null ? '' : formatRate(progress.bytesPerSecond),
     formatTimeLeft(progress.secondsLeft),
   ]

@@ -14,8 +14,8 @@ export function runningJobs(jobs: readonly Job[], release: Release): ReleaseJobs
   return { inspect: running('inspect'), upload: running('upload'), copy: running('copy'), verify: running('verify') };
 }
 
-/** The newest ended job of a kind, where it failed as a whole: its problem is nobody's file's. */
+/** The newest job of a kind, where it failed as a whole, or some of it already has: its problem is nobody's file's. */
 export function lastFailure(jobs: readonly Job[], release: Release, kind: Job['kind']): Job | null {
   const newest = jobs.find((job) => job.releaseId === release.id && job.kind === kind);
-  return newest?.state === 'failed' ? newest : null;
+  return newest?.state === 'failed' || (newest?.state === 'running' && newest.problem !== null) ? newest : null;
 }
