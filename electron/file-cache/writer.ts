@@ -139,9 +139,10 @@ export async function adopt(
     await name(hooks.layout, temporary, sha256);
     isIn = true;
   } catch (error) {
-    // Otherwise it is the download that ended, which says nothing about the disk.
+    // Otherwise it is the download that ended, and took its file with it: that says nothing about the disk.
     const reason = error instanceof Error && errorCode(error) === null ? error.cause : error;
-    if (errorCode(reason) !== null) hooks.availability.failed(reason);
+    const code = errorCode(reason);
+    if (code !== null && code !== 'ENOENT') hooks.availability.failed(reason);
   } finally {
     await handle?.close().catch(() => undefined);
     if (!isIn) await rm(temporary, { force: true }).catch(() => undefined);

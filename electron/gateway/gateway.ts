@@ -83,14 +83,15 @@ export interface GatewayActivity extends DownloadsView {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, store, folder, log, clock = monotonicClock, now = () => new Date() } = options;
   const http = options.http ?? createHttp();
-  // The bounds of the built-in index: headers of 16 KiB in 10 s, and two minutes of silence.
-  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 0 });
-  server.setTimeout(120_000);
-  const port = await listen(server, { port: options.port, host, what: 'the gateway' });
-
   const spools = join(folder, 'downloads');
   await rm(spools, { recursive: true, force: true }).catch(() => undefined);
   const cache = await openFileCache({ folder: join(folder, 'cache'), limitBytes: options.cacheLimitBytes, log });
+  // The bounds of the built-in index: headers of 16 KiB in 10 s, and two minutes of silence.
+  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 0 });
+  server.setTimeout(120_000);
+  // From here to the handler nothing is waited for: whoever finds the port open is answered.
+  const port = await listen(server, { port: options.port, host, what: 'the gateway' });
+
   let cacheLimit = options.cacheLimitBytes;
   let generation = 0;
   const all: Transfers[] = [];
@@ -181,7 +182,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await cache.setLimit(cacheLimit);
     },
     async close({ graceMs = 0 } = {}) {
-      await closeServer(server, handler.settled, graceMs);
+      // The copies that are still to be kept count as under way: whoever asked for them is served, and gone.
+      const underWay = handler.settled().then(() => downloads.idle());
+      await closeServer(server, underWay, graceMs);
       await Promise.all(all.map((transfers) => transfers.close()));
       await handler.settled();
       await downloads.close();
@@ -192,10 +195,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-async function closeServer(server: Server, settled: () => Promise<void>, graceMs: number): Promise<void> {
+async function closeServer(server: Server, underWay: Promise<void>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const stop = new AbortController();
-  await Promise.race([settled(), delay(graceMs, undefined, { signal: stop.signal }).catch(() => undefined)]);
+  await Promise.race([underWay, delay(graceMs, undefined, { signal: stop.signal }).catch(() => undefined)]);
   stop.abort();
   server.closeAllConnections();
   await closed;
