@@ -12,14 +12,15 @@ import { type Hop, createHop } from './hop.ts';
 import { createIdleConnections } from './idle.ts';
 import { DeadConnection, getOver } from './plain-exchange.ts';
 import { headersFor, redirectOf } from './redirects.ts';
-import { type LookupFunction, resolve, systemLookup } from './resolve.ts';
+import { type LookupFunction, systemLookup } from './lookup.ts';
+import { resolve } from './resolve.ts';
 import { refusalOf } from './targets.ts';
 import { type HttpRequest, type HttpResponse, type Limits, noPhases } from './types.ts';
 
 export { type Clock, monotonicClock } from './clock.ts';
 export { type Examined, type Examiner, ForbiddenRedirect, createExaminer, requestTraced } from './examine.ts';
 export { HttpFailure, withoutSecrets } from './failure.ts';
-export type { LookupFunction } from './resolve.ts';
+export type { LookupFunction } from './lookup.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
 
 export interface Http {
