@@ -25,11 +25,11 @@ export function firstConnected<Attempt extends { readonly socket: net.Socket }>(
   const left = interleaved(addresses);
   const begun = new Set<net.Socket>();
   const errors: unknown[] = [];
-  let callOff = () => {};
+  let callOff: (() => void) | null = null;
   let isOver = false;
 
   function next(): void {
-    callOff();
+    callOff?.();
     const address = left.shift();
     if (address === undefined || isOver) return;
     if (left.length > 0) callOff = clock.after(attemptMs, next);
@@ -64,7 +64,7 @@ export function firstConnected<Attempt extends { readonly socket: net.Socket }>(
 
   function end(winner: net.Socket | null): void {
     isOver = true;
-    callOff();
+    callOff?.();
     for (const socket of begun) if (socket !== winner) socket.destroy();
   }
 
