@@ -9,7 +9,7 @@ import { type FileCacheState, openFileCache } from '../file-cache/index.ts';
 import { type Clock, createHttp, type Http, monotonicClock } from '../http/index.ts';
 import { listen } from '../serving/index.ts';
 import type { Store } from '../store/index.ts';
-import { createTransfers, type Transfers } from '../transfer/index.ts';
+import { createTransfers, type TransferRecord, type Transfers } from '../transfer/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createDownloadLog } from './download-log.ts';
 import { createDownloads, type DownloadsView } from './downloads.ts';
@@ -17,6 +17,7 @@ import { createHandler } from './handler.ts';
 import { indexCatalogue } from './index-catalogue.ts';
 import { createMetrics } from './metrics.ts';
 import { createUpstream } from './upstream/index.ts';
+import { createWrongCopies } from './wrong-copies.ts';
 
 /** An index behind the gateway. */
 export interface GatewayIndex {
@@ -95,14 +96,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let cacheLimit = options.cacheLimitBytes;
   let generation = 0;
   const all: Transfers[] = [];
+  const wrongCopies = createWrongCopies();
+  const onSettled = (record: TransferRecord): void => {
+    wrongCopies.observe(record);
+    downloads.settled(record);
+  };
   let { wholeFirstWaitMs } = options.policy;
   const setPolicy = (settings: PolicySettings): void => {
     generation += 1;
     ({ wholeFirstWaitMs } = settings);
     const spool = join(spools, String(generation));
-    all.push(
-      createTransfers({ http, settings, clock, folder: spool, onSettled: (record) => downloads.settled(record) }),
-    );
+    all.push(createTransfers({ http, settings, clock, folder: spool, onSettled }));
   };
   const downloadLog = createDownloadLog({
     store: store.downloads,
@@ -151,6 +155,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       // Then, what is there of a small file is passed on; if there is nothing, something else must be done.
       patienceMs: () => wholeFirstWaitMs + 1000,
       downloads,
+      wrongCopies,
       metrics,
       log,
     },

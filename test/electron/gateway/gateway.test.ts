@@ -4,7 +4,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Download } from '../../../shared/contract/index.ts';
+import { readMetalink } from '../../../shared/metalink/index.ts';
 import { parseProjectPage } from '../../../shared/simple-api/index.ts';
+import { deadPort } from '../../support/bad-host.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { setListed } from '../../support/publications.ts';
 import { rawRequest } from '../../support/raw-http.ts';
@@ -64,6 +66,14 @@ async function world(options: { hosted?: Answer; far?: Answer; size?: number | n
 
 const fileUrl = ({ gateway }: World, root = '') => `${gateway.origin}${root}/files/demo/${sha256}/${filename}`;
 
+/** RFC 6249, of a file whose copies are there. */
+function linksOf(urls: readonly string[]): string {
+  return [
+    ...urls.map((url, at) => `<${url}>; rel=duplicate; pri=${at + 1}`),
+    `<${filename}.meta4>; rel=describedby; type="application/metalink4+xml"`,
+  ].join(', ');
+}
+
 /** The newest download that has ended. */
 async function ended({ gateway }: World): Promise<Download> {
   for await (const { recent } of gateway.watch()) if (recent[0] !== undefined) return recent[0];
@@ -97,7 +107,7 @@ describe('pages', () => {
     expect(page.links.map((link) => link.url)).toEqual([fileUrl(there, '/hosted')]);
     const file = await rawRequest(fileUrl(there, '/hosted'));
     expect(file.bytes.equals(bytes)).toBe(true);
-    expect(file.headers.link).toBe(`<${there.index.origin}/files/${filename}>; rel=duplicate; pri=1`);
+    expect(file.headers.link).toBe(linksOf([`${there.index.origin}/files/${filename}`]));
     expect(there.external.requests).toEqual([]);
   });
 
@@ -140,7 +150,7 @@ describe('files', () => {
         'accept-ranges': 'bytes',
         etag: `"${sha256}"`,
         'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-        link: `<${there.external.origin}/mirror/${filename}>; rel=duplicate; pri=1, <${there.index.origin}/files/${filename}>; rel=duplicate; pri=2`,
+        link: linksOf([`${there.external.origin}/mirror/${filename}`, `${there.index.origin}/files/${filename}`]),
       },
     });
     expect(answer.headers).not.toHaveProperty('set-cookie');
@@ -197,6 +207,8 @@ describe('files', () => {
       status: 416,
       headers: { 'content-range': 'bytes */300000' },
     });
+    expect((await ask({ range: 'bytes=300000-' })).headers).not.toHaveProperty('etag');
+    expect((await ask({ 'if-match': '"other"' })).status).toBe(412);
     expect(await ask({ 'if-none-match': `"${sha256}"` })).toMatchObject({ status: 304, text: '' });
     expect(await ask({}, 'HEAD')).toMatchObject({ status: 200, text: '', headers: { 'content-length': '300000' } });
     expect(there.seen).toEqual([]);
@@ -292,7 +304,7 @@ describe('files', () => {
     await store.links.register(Object.values(urls).map((url, rank) => ({ ...link, ...registered, url, rank })));
     const copies = async () => {
       const { headers } = await rawRequest(fileUrl(there), { method: 'HEAD' });
-      return [...String(headers.link).matchAll(/<([^>]*)>/g)].map(([, url]) => url);
+      return [...String(headers.link).matchAll(/<([^>]*)>; rel=duplicate/g)].map(([, url]) => url);
     };
     const hosted = `${there.index.origin}/files/${filename}`;
     expect(await copies()).toEqual([urls.ours, urls.theirs, hosted]);
@@ -305,6 +317,75 @@ describe('files', () => {
     expect([...ours.requests, ...there.external.requests]).toEqual([]);
     await setListed(store, urls.theirs, true);
     expect(await copies()).toEqual([urls.theirs, hosted]);
+  });
+
+  test('the Metalink beside a file names the copies that are good, with all hashes that are known', async () => {
+    const there = await world({ far: (_request, response) => void response.end(bytes.toReversed()) });
+    const external = `${there.external.origin}/mirror/${filename}`;
+    const hosted = `${there.index.origin}/files/${filename}`;
+    const ask = (root = '', headers = {}) => rawRequest(`${fileUrl(there, root)}.meta4`, { headers });
+    const priorities = async (root = '') =>
+      readMetalink((await ask(root)).text).flatMap(({ urls }) => urls.map(({ url, priority }) => [url, priority]));
+    const answer = await ask();
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/metalink4+xml', 'cache-control': 'no-cache' },
+    });
+    const known = { name: filename, size: bytes.length, sha256, pieceLength: null };
+    expect(readMetalink(answer.text)).toMatchObject([known]);
+    expect(await priorities()).toEqual([
+      [external, 1],
+      [hosted, 2],
+    ]);
+    expect(await priorities('/hosted')).toEqual([[hosted, 1]]);
+    expect((await ask('', { 'if-none-match': answer.headers.etag ?? '' })).status).toBe(304);
+  });
+
+  test('a copy that has been wrong is advertised no more', async () => {
+    const wrong: Answer = (_request, response) =>
+      response.writeHead(200, { 'content-length': bytes.length }).end(bytes.toReversed());
+    const there = await world({ far: wrong });
+    expect((await rawRequest(fileUrl(there))).bytes.equals(bytes)).toBe(true);
+    await ended(there);
+    const { headers } = await rawRequest(fileUrl(there), { method: 'HEAD' });
+    const hosted = `${there.index.origin}/files/${filename}`;
+    expect(headers.link).toBe(linksOf([hosted]));
+    expect(readMetalink((await rawRequest(`${fileUrl(there)}.meta4`)).text)).toMatchObject([
+      { urls: [{ url: hosted }] },
+    ]);
+  });
+
+  test('a signed address is used, and told to nobody', async () => {
+    const there = await world();
+    const signed = `${there.external.origin}/ours/${filename}?X-Amz-Signature=secret`;
+    const link = { project: 'demo', filename, sha256, size: bytes.length, rank: 0, rehearsal: true, url: signed };
+    await there.gateway.store.links.register([{ ...link, registeredAt: '2026-11-22T10:00:00Z', indexId: 'any' }]);
+    const answer = await rawRequest(fileUrl(there));
+    expect(answer.bytes.equals(bytes)).toBe(true);
+    expect(there.external.requests).toEqual([`GET /ours/${filename}?X-Amz-Signature=secret`]);
+    expect(answer.headers.link).not.toContain('secret');
+    expect((await rawRequest(`${fileUrl(there)}.meta4`)).text).not.toContain('secret');
+  });
+
+  test('a copy that is kept is served while the index is down, after a restart too', async () => {
+    const there = await world();
+    await rawRequest(fileUrl(there));
+    await kept(there);
+    await there.gateway.close();
+    const again = await startTestGateway({
+      folder: there.gateway.folder,
+      indexes: [
+        { simpleUrl: `http://127.0.0.1:${await deadPort()}/simple/`, rehearsal: true, takesRegisteredLinks: true },
+      ],
+    });
+    const ask = (target: string, headers = {}) => rawRequest(`${again.origin}/files/${target}`, { headers });
+    const answer = await ask(`demo/${sha256}/${filename}`, { range: 'bytes=100-' });
+    expect(answer).toMatchObject({ status: 206, headers: { 'content-range': 'bytes 100-299999/300000' } });
+    expect(answer.bytes.equals(bytes.subarray(100))).toBe(true);
+    expect(answer.headers).not.toHaveProperty('link');
+    for (const target of [`demo/${sha256}/other-1.0.tar.gz`, `demo/${'0'.repeat(64)}/${filename}`]) {
+      expect((await ask(target)).status).toBe(503);
+    }
   });
 
   test.each([
@@ -323,6 +404,9 @@ describe('the server', () => {
   test('answers to its own names only, reads only, and says how it is', async () => {
     const { gateway } = await world();
     expect((await rawRequest(gateway.simpleUrl, { headers: { host: 'evil.example' } })).status).toBe(421);
+    const absolute = (host: string) => rawRequest(gateway.simpleUrl, { target: `http://${host}/healthz` });
+    expect((await absolute(new URL(gateway.origin).host)).status).toBe(200);
+    expect((await absolute('evil.example')).status).toBe(421);
     expect((await rawRequest(gateway.simpleUrl, { method: 'POST', body: 'x' })).status).toBe(405);
     const health = await rawRequest(`${gateway.origin}/healthz`);
     expect(JSON.parse(health.text)).toMatchObject({ status: 'ok', running: 0, cache: { files: 0 } });
