@@ -35,8 +35,12 @@ const whole: Answer = (_request, response) => {
 const broken: Answer = (_request, response) => response.writeHead(500).end();
 
 /** The index answers in JSON, as PyPI does; the file's size is left out where the test says so. */
-async function world(options: { hosted?: Answer; far?: Answer; size?: number | null } = {}): Promise<World> {
+async function world(
+  options: { hosted?: Answer; far?: Answer; size?: number | null; besides?: Answer; coreMetadata?: unknown } = {},
+): Promise<World> {
   const { hosted = whole, far = whole, size = bytes.length } = options;
+  const { besides = (_request, response) => response.end(metadata), coreMetadata = { sha256: metadataSha256 } } =
+    options;
   const seen: IncomingMessage[] = [];
   const external = await startScriptedServer((request, response) => {
     seen.push(request);
@@ -44,14 +48,14 @@ async function world(options: { hosted?: Answer; far?: Answer; size?: number | n
   });
   const index: ScriptedServer = await startScriptedServer((request, response) => {
     if (request.url === `/files/${filename}`) return hosted(request, response);
-    if (request.url === `/files/${filename}.metadata`) return response.end(metadata);
+    if (request.url === `/files/${filename}.metadata`) return besides(request, response);
     if (request.url !== '/simple/demo/') return response.writeHead(404).end();
     const file = {
       filename,
       url: `../../files/${filename}`,
       hashes: { sha256 },
       ...(size === null ? {} : { size }),
-      'core-metadata': { sha256: metadataSha256 },
+      'core-metadata': coreMetadata,
       '_external-urls': [`${external.origin}/mirror/${filename}`],
     };
     const meta = { 'api-version': '1.4' };
@@ -135,6 +139,21 @@ describe('pages', () => {
     expect(answer).toMatchObject({ status: 200, text: metadata, headers: { etag: `"${metadataSha256}"` } });
     await rawRequest(`${fileUrl(there)}.metadata`);
     expect(there.index.requests.filter((one) => one.endsWith('.metadata')).length).toBe(1);
+  });
+
+  test('metadata that the index has no digest of must look like it, and is asked for each time', async () => {
+    const there = await world({ coreMetadata: true });
+    for (let turn = 0; turn < 2; turn += 1) {
+      const answer = await rawRequest(`${fileUrl(there)}.metadata`);
+      expect(answer).toMatchObject({ status: 200, text: metadata, headers: { 'cache-control': 'no-cache' } });
+    }
+    expect(there.index.requests.filter((one) => one.endsWith('.metadata')).length).toBe(2);
+
+    const portal = await world({
+      coreMetadata: true,
+      besides: (_request, response) => response.end('<html>Please log in</html>'),
+    });
+    expect((await rawRequest(`${fileUrl(portal)}.metadata`)).status).toBe(503);
   });
 });
 
