@@ -80,7 +80,7 @@ export interface GatewayActivity extends DownloadsView {
   readonly cache: Omit<FileCacheState, 'trouble'> & { readonly problem: Problem | null };
 }
 
-/** Problem: `serving.port_busy`. */
+/** Problems: `serving.*`. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, store, folder, log, clock = monotonicClock, now = () => new Date() } = options;
   const http = options.http ?? createHttp();
