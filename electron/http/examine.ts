@@ -15,7 +15,8 @@ import { resolve } from './resolve.ts';
 import { isAllowedAddress } from './targets.ts';
 import { waitFor } from './wait.ts';
 
-export { ForbiddenRedirect, requestTraced } from './trace.ts';
+export { ForbiddenRedirect } from './follow.ts';
+export { requestTraced } from './trace.ts';
 
 export interface ExaminerOptions extends Partial<Clock> {
   readonly lookup?: LookupFunction;
