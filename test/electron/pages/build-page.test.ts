@@ -47,7 +47,7 @@ function build(links: readonly Link[], { order = 'external-first', listed = [fil
     {
       index: { fetchPage: (_target, project) => Promise.resolve(project === 'demo' ? page : null) },
       store: {
-        links: { ofProject: () => Promise.resolve([...links]), register: never, withdraw: never },
+        links: { ofProject: () => Promise.resolve([...links]), ofFile: never, register: never, withdraw: never },
         files: { save: never, bySha256: () => Promise.resolve([pieces]) },
       },
     },
@@ -104,7 +104,10 @@ test('a project that its index does not list has no page', async () => {
   const never = () => Promise.reject(new Error('nothing is written'));
   const services = {
     index: nothing,
-    store: { links: { ...store.links, register: never, withdraw: never }, files: { ...store.files, save: never } },
+    store: {
+      links: { ...store.links, ofFile: never, register: never, withdraw: never },
+      files: { ...store.files, save: never },
+    },
   };
   await expect(buildPage(services, rehearsalTarget, 'demo', 'external-first')).rejects.toMatchObject({
     problem: { code: 'page.project_missing', facts: { project: 'demo' } },
