@@ -139,6 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         links: takesRegisteredLinks ? store.links : null,
         health: store.health,
         rehearsal,
+        log,
       }),
     );
     catalogues = [...(options.catalogues ?? []), ...behind];

@@ -12,7 +12,6 @@ const mostCopies = 10_000;
 
 export function createWrongCopies(): WrongCopies {
   const known = createByteLru<true>(mostCopies);
-  const keyOf = (sha256: string, url: string) => `${sha256} ${url}`;
   return {
     observe({ sha256, attempts }) {
       for (const { code, asked } of attempts) {
@@ -21,4 +20,8 @@ export function createWrongCopies(): WrongCopies {
     },
     has: (sha256, url) => known.get(keyOf(sha256, url)) === true,
   };
+}
+
+function keyOf(sha256: string, url: string): string {
+  return `${sha256} ${url}`;
 }

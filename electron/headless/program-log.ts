@@ -109,6 +109,7 @@ function levelOf(event: string): Exclude<LogLevel, 'silent'> {
     case 'file_cache.unusable':
       return 'error';
     case 'gateway.refused':
+    case 'gateway.old_page':
     case 'monitor.offline':
     case 'gateway.cut_off':
     case 'file_cache.damaged':
