@@ -96,9 +96,11 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
   let phases: Phases | null = null;
   let bytes = 0;
   let normalised: number | null = null;
+  let privateAddresses: readonly string[] = [];
 
   const heard = (response: HttpResponse) => {
     last = response;
+    privateAddresses = response.refusedAddresses;
     onAnswer?.(response);
   };
   const result = (end: Pick<SpotResult, 'code' | 'detail'> & Partial<SpotResult>): SpotResult => ({
@@ -234,7 +236,11 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
   };
   const first = await judged();
   // A connection reset before any body byte says little (RFC 9110 §9.2.2): once more on a new one, as the gateway does.
-  return first.code === 'tcp.reset' && first.bytes === 0 && depth !== 'whole' ? await judged() : first;
+  const end = first.code === 'tcp.reset' && first.bytes === 0 && depth !== 'whole' ? await judged() : first;
+  if (end.code !== 'ok' || privateAddresses.length === 0) return end;
+  // Who gets which of its addresses is chance: an installer may be sent into its own network.
+  const detail = `${privateAddresses.join(', ')}, beside a public address`;
+  return { ...end, code: 'tcp.address_invalid', forbidden: true, slow: false, detail };
 }
 
 function misfitOf(response: HttpResponse, { start, size }: { readonly start: number; readonly size: number }) {

@@ -26,7 +26,11 @@ export const elsewhere: readonly Elsewhere[] = [
     part: 'shown, and judged as suspended, where a person checks the link',
     ...at('electron/probe/reachability.test.ts', 'row 4: public and private addresses mixed'),
   },
-  { row: 4, part: 'Q1: suspended by the monitor', shown: null, why: 'its checks do not look at refused addresses yet' },
+  {
+    row: 4,
+    part: 'Q1: a check of the monitor tells it as a private address',
+    ...at('electron/probe/spot-check.test.ts', 'row 4: private addresses beside a good one'),
+  },
   {
     row: 9,
     part: 'the note that IPv6 is broken',
