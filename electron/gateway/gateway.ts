@@ -125,6 +125,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     ended(download, asked) {
       metrics.ended(download);
+      const missing = missingHostedCopy(download);
+      if (missing !== null) log('gateway.hosted_copy_missing', { file: download.filename, host: missing });
       downloadLog.add(download);
       options.onDownload?.(download, asked);
     },
@@ -208,6 +210,12 @@ async function closeServer(server: Server, underWay: Promise<void>, graceMs: num
   stop.abort();
   server.closeAllConnections();
   await closed;
+}
+
+/** The host that says so. Without that copy nothing is left to fall back to, which somebody should hear of before then. */
+function missingHostedCopy({ attempts }: Download): string | null {
+  const missing = attempts.find(({ source, status }) => source === 'hosted' && (status === 404 || status === 410));
+  return missing?.host ?? null;
 }
 
 /** As clients write it (RFC 9110 §4.2.1, §7.2): IPv6 in brackets, without the port that http has anyway. */

@@ -105,6 +105,7 @@ function levelOf(event: string): Exclude<LogLevel, 'silent'> {
   switch (event) {
     case 'gateway.failed':
     case 'gateway.log_failed':
+    case 'gateway.hosted_copy_missing':
     case 'file_cache.disk_full':
     case 'file_cache.unusable':
       return 'error';

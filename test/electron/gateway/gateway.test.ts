@@ -284,6 +284,16 @@ describe('files', () => {
     expect(there.gateway.view().cache.files).toBe(0);
   });
 
+  test('row 68: a hosted copy that is missing is an alarm of its own', async () => {
+    const there = await world({ far: broken, hosted: (_request, response) => response.writeHead(404).end() });
+    expect((await rawRequest(fileUrl(there))).status).toBe(503);
+    const { host } = new URL(there.index.origin);
+    expect(there.gateway.events).toContainEqual({
+      event: 'gateway.hosted_copy_missing',
+      facts: { file: filename, host },
+    });
+  });
+
   test('is fetched once: the second client gets the copy on disk, which is checked on read', async () => {
     const there = await world();
     await rawRequest(fileUrl(there));
