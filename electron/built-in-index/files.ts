@@ -4,8 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { IndexedFile } from '../store/index.ts';
 import type { IndexContext } from './context.ts';
-import { noneMatch, rangeStillValid, selectRange } from '../serving/index.ts';
-import { messageReply, SAFETY_HEADERS, sendReply } from '../serving/index.ts';
+import { messageReply, planFile, SAFETY_HEADERS, sendReply } from '../serving/index.ts';
 import type { Route } from './routes.ts';
 
 type FileRoute = Extract<Route, { kind: 'file' | 'metadata' }>;
@@ -77,44 +76,27 @@ async function send(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const etag = `"${sha256}"`;
-  const headers = {
-    ...SAFETY_HEADERS,
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-    'Last-Modified': lastModified,
-    // RFC 9530: the digest of the whole, also on a part.
-    'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-    // The path names the content: it can never mean other bytes.
-    'Cache-Control': 'max-age=31536000, immutable',
-    'Content-Type': 'application/octet-stream',
-  };
-  if (noneMatch(request.headers['if-none-match'], etag)) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  // RFC 9110 §14.2: Range means something for GET only.
-  const asked = request.method === 'GET' && rangeStillValid(header(request, 'if-range'), etag, lastModified);
-  const range = asked ? selectRange(request.headers.range, size) : ({ kind: 'whole' } as const);
-  if (range.kind === 'unsatisfiable') {
-    response.writeHead(416, { ...headers, 'Content-Range': `bytes */${size}`, 'Content-Length': '0' }).end();
-    return;
-  }
-  const { first, last } = range.kind === 'part' ? range : { first: 0, last: size - 1 };
-  const part = range.kind === 'part' ? { 'Content-Range': `bytes ${first}-${last}/${size}` } : {};
-  response.writeHead(range.kind === 'part' ? 206 : 200, { ...headers, ...part, 'Content-Length': last - first + 1 });
-  if (request.method === 'HEAD' || size === 0) {
+  const plan = planFile(request, {
+    size,
+    etag: `"${sha256}"`,
+    lastModified,
+    headers: {
+      // RFC 9530: the digest of the whole, also on a part.
+      'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+      // The path names the content: it can never mean other bytes.
+      'Cache-Control': 'max-age=31536000, immutable',
+      'Content-Type': 'application/octet-stream',
+    },
+  });
+  response.writeHead(plan.status, { ...SAFETY_HEADERS, ...plan.headers });
+  if (plan.bytes === null) {
     response.end();
     return;
   }
+  const { first, last } = plan.bytes;
   const bytes = file.createReadStream({ start: first, end: last, highWaterMark: 256 * 1024, autoClose: false });
   // A client that hangs up in the middle is its own business.
   await pipeline(bytes, response).catch((error: unknown) => {
     if (!response.destroyed && !response.writableEnded) throw error;
   });
-}
-
-function header(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
 }

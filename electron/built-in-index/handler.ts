@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isProblem } from '../../shared/problem/index.ts';
 import type { IndexContext } from './context.ts';
 import { serveFile } from './files.ts';
-import { messageReply, redirectReply, sendReply, type Reply } from '../serving/index.ts';
+import { messageReply, redirectReply, requestedHost, sendReply, type Reply } from '../serving/index.ts';
 import { allowedMethods, routeOf, type Route } from './routes.ts';
 import { projectReply, projectsReply } from './simple.ts';
 import { createUploads, type Uploads } from './upload/index.ts';
@@ -35,7 +35,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const host = request.headers.host?.toLowerCase() ?? '';
+  const host = requestedHost(request.url ?? '', request.headers.host);
   if (!context.hosts.includes(host)) {
     await respond(request, response, messageReply(421, 'Misdirected Request'));
     return;

@@ -21,7 +21,7 @@ export function allowedMethods(route: Route): readonly string[] {
   return takesUploads ? ['POST'] : ['GET', 'HEAD'];
 }
 
-/** `target` is the request target in origin form (`/path?query`); anything else is unknown. */
+/** `target` is the request target in origin or absolute form; anything else is unknown. */
 export function routeOf(target: string): Route {
   const segments = pathSegments(target);
   if (segments === null) return UNKNOWN;

@@ -30,7 +30,7 @@ export function createBenchCatalogue(offer: () => Offer | null): Catalogue {
     async project(name) {
       const now = offer();
       if (name !== benchProject || now === null) return { kind: 'absent', freshForSeconds: 0 };
-      return { kind: 'page', page: pageFor(now.wheel), freshForSeconds: 0, warning: null };
+      return { kind: 'page', page: pageFor(now.wheel), freshForSeconds: 0 };
     },
     async file({ project, sha256, filename }) {
       const now = offer();

@@ -1,13 +1,14 @@
 /** What the rehearsal host answers to one request under a fault, pure. */
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { Fault } from '../../shared/contract/fault-bench.ts';
-import { rangeStillValid, selectRange } from '../serving/index.ts';
+import { planFile } from '../serving/index.ts';
 
 /** A host that does not listen answers nothing. */
 export type AnsweringFault = Exclude<Fault, 'dead'>;
 
 export interface AnswerPlan {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<OutgoingHttpHeaders>;
   /** The stretch of the file that is sent; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
@@ -27,38 +28,22 @@ export interface AnswerRequest {
 }
 
 export function planAnswer({ method, range, ifRange, file, fault }: AnswerRequest): AnswerPlan {
-  const { size } = file;
-  const etag = `"${file.sha256}"`;
-  const headers = {
-    'Content-Type': 'application/octet-stream',
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-    Connection: 'close',
-  };
+  const { size, sha256 } = file;
   const nothing = { start: 0, end: 0, wrongFrom: size, ending: 'end', slow: false } as const;
   if (method !== 'GET' && method !== 'HEAD') {
     return { status: 405, headers: { Allow: 'GET, HEAD', Connection: 'close', 'Content-Length': '0' }, ...nothing };
   }
-  // RFC 9110 §14.2: Range means something for GET only.
-  const wanted = method === 'GET' && rangeStillValid(ifRange, etag, '') ? selectRange(range, size) : whole;
-  if (wanted.kind === 'unsatisfiable') {
-    const unsatisfied = { 'Content-Range': `bytes */${size}`, 'Content-Length': '0' };
-    return { status: 416, headers: { ...headers, ...unsatisfied }, ...nothing };
-  }
-  const start = wanted.kind === 'part' ? wanted.first : 0;
-  const end = wanted.kind === 'part' ? wanted.last + 1 : size;
+  const asked = { method, headers: { range, 'if-range': ifRange } };
+  const headers = { 'Content-Type': 'application/octet-stream' };
+  const plan = planFile(asked, { size, etag: `"${sha256}"`, headers });
+  const { 'Content-Length': _, ...unframed } = plan.headers;
+  const losesLength = fault === 'no-length' && plan.status < 300;
   return {
-    status: wanted.kind === 'part' ? 206 : 200,
-    headers: {
-      ...headers,
-      ...(wanted.kind === 'part' ? { 'Content-Range': `bytes ${start}-${end - 1}/${size}` } : {}),
-      ...(fault === 'no-length' ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': String(end - start) }),
-    },
-    ...(method === 'HEAD' ? nothing : bodyOf({ start, end, size }, fault)),
+    status: plan.status,
+    headers: { Connection: 'close', ...(losesLength ? { ...unframed, 'Transfer-Encoding': 'chunked' } : plan.headers) },
+    ...(plan.bytes === null ? nothing : bodyOf({ start: plan.bytes.first, end: plan.bytes.last + 1, size }, fault)),
   };
 }
-
-const whole = { kind: 'whole' } as const;
 
 function bodyOf({ start, end, size }: { start: number; end: number; size: number }, fault: AnsweringFault) {
   const well = { start, end, wrongFrom: size, ending: 'end', slow: false } as const;

@@ -21,7 +21,6 @@ export function identityOf({ dev, ino, size, mtimeNs }: BigIntStats): Identity {
 
 export interface Checks {
   isGood(sha256: string, identity: Identity): boolean;
-  remember(sha256: string, identity: Identity): void;
   forget(sha256: string): void;
   /** Hashes the whole file, once for all who ask at the same time. False also where it cannot be read. */
   verifyWhole(file: { sha256: string; identity: Identity; handle: FileHandle; size: number }): Promise<boolean>;
@@ -51,9 +50,6 @@ export function createChecks(): Checks {
     isGood(sha256, identity) {
       const record = known.get(sha256);
       return record?.identity === identity && record.whole;
-    },
-    remember(sha256, identity) {
-      recordOf(sha256, identity).whole = true;
     },
     forget(sha256) {
       known.delete(sha256);

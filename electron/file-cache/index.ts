@@ -4,17 +4,16 @@
  */
 import { type FileHandle, open, rm, stat, utimes } from 'node:fs/promises';
 import type { Facts, Problem } from '../../shared/problem/index.ts';
+import { adopt } from './adopt.ts';
 import { createAvailability } from './availability.ts';
 import { type ByteRange, type CachedFile, DamagedCopy, type OpenCopy, readVerified } from './cached-file.ts';
-import { createChecks, type Identity, identityOf, type PieceHashes, piecesFit } from './checks.ts';
+import { createChecks, identityOf, type PieceHashes, piecesFit } from './checks.ts';
 import { isSha256, layoutOf, scan, sweep } from './layout.ts';
 import { createLedger } from './ledger.ts';
 import { errorCode } from './system-errors.ts';
-import { adopt, type CacheWriter, createWriter } from './writer.ts';
 
 export { type ByteRange, type CachedFile, DamagedCopy } from './cached-file.ts';
 export type { PieceHashes } from './checks.ts';
-export type { CacheWriter } from './writer.ts';
 
 export interface FileCache {
   /**
@@ -25,10 +24,6 @@ export interface FileCache {
     sha256: string,
     expected?: { readonly size?: number; readonly pieces?: PieceHashes },
   ): Promise<CachedFile | null>;
-  /** To be committed or abandoned. `size` in bytes, where it is known. */
-  write(sha256: string, size?: number): CacheWriter;
-  /** True where the file is in the cache now. Throws what the source throws, and leaves nothing then. */
-  put(sha256: string, source: AsyncIterable<Uint8Array>, size?: number): Promise<boolean>;
   /**
    * Takes over a finished download: `place` puts the file at a path of the cache, by a link where it can. It is verified
    * when it is first read. Never rejects; true where the file is in the cache now. `size` in bytes.
@@ -40,7 +35,7 @@ export interface FileCache {
   /** Bytes. What is too much is removed at once, except what is being read. */
   setLimit(bytes: number): Promise<void>;
   state(): FileCacheState;
-  /** Leaves no file half written. */
+  /** Takes nothing more in, and ends what is being taken in. */
   close(): Promise<void>;
 }
 
@@ -74,7 +69,7 @@ export async function openFileCache(options: FileCacheOptions): Promise<FileCach
   const ledger = createLedger(options.limitBytes ?? usualLimit);
   const checks = createChecks();
   const removals = new Map<string, Promise<void>>();
-  const writers = new Set<CacheWriter>();
+  const adoptions = new Set<Promise<boolean>>();
   let closed = false;
 
   try {
@@ -124,30 +119,13 @@ export async function openFileCache(options: FileCacheOptions): Promise<FileCach
       await removals.get(sha256);
       return ledger.size(sha256) === null;
     },
-    entered(sha256: string, bytes: number, verified: Identity | null) {
-      ledger.add(sha256, bytes);
-      if (verified !== null) checks.remember(sha256, verified);
-    },
+    entered: (sha256: string, bytes: number) => ledger.add(sha256, bytes),
   };
 
   /** Whether it is worth trying. */
-  function takes(sha256: string, size: number | undefined): boolean {
+  function takes(sha256: string, size: number): boolean {
     if (!isSha256(sha256)) throw new TypeError(`not a SHA-256 in lower-case hex: ${sha256}`);
-    const tooLarge = size !== undefined && size > ledger.totals().limit;
-    return !closed && !tooLarge && availability.isUsable();
-  }
-
-  function write(sha256: string, size?: number): CacheWriter {
-    if (!takes(sha256, size)) return nowhere;
-    if (ledger.size(sha256) !== null) return { ...nowhere, commit: async () => ledger.size(sha256) !== null };
-    const writer = createWriter(hooks, sha256, size ?? null);
-    const tracked: CacheWriter = {
-      write: writer.write,
-      commit: () => writer.commit().finally(() => writers.delete(tracked)),
-      abandon: () => writer.abandon().finally(() => writers.delete(tracked)),
-    };
-    writers.add(tracked);
-    return tracked;
+    return !closed && size <= ledger.totals().limit && availability.isUsable();
   }
 
   /** Null where the copy is not good; it is gone then. */
@@ -224,20 +202,12 @@ export async function openFileCache(options: FileCacheOptions): Promise<FileCach
         },
       };
     },
-    write,
-    async put(sha256, source, size) {
-      const writer = write(sha256, size);
-      try {
-        for await (const chunk of source) await writer.write(chunk);
-        return await writer.commit();
-      } catch (error) {
-        await writer.abandon();
-        throw error;
-      }
-    },
     async adopt(file, place) {
       if (ledger.size(file.sha256) !== null) return true;
-      return takes(file.sha256, file.size) && adopt(hooks, file, place);
+      if (!takes(file.sha256, file.size)) return false;
+      const adoption = adopt(hooks, file, place).finally(() => adoptions.delete(adoption));
+      adoptions.add(adoption);
+      return await adoption;
     },
     setLimit: (bytes) => removeFiles(ledger.setLimit(bytes)),
     state() {
@@ -246,14 +216,7 @@ export async function openFileCache(options: FileCacheOptions): Promise<FileCach
     },
     async close() {
       closed = true;
-      await Promise.all([...writers].map((writer) => writer.abandon()));
+      await Promise.all(adoptions);
     },
   };
 }
-
-/** Takes what comes and drops it. */
-const nowhere: CacheWriter = {
-  write: async () => undefined,
-  commit: async () => false,
-  abandon: async () => undefined,
-};

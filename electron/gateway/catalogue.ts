@@ -25,8 +25,6 @@ export type CatalogueAnswer =
       readonly page: ProjectPage;
       /** How long clients may keep the page without asking. */
       readonly freshForSeconds: number;
-      /** A sentence, where the page may be old. */
-      readonly warning: string | null;
     }
   | { readonly kind: 'absent'; readonly freshForSeconds: number };
 

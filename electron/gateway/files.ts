@@ -1,17 +1,22 @@
 /** Files through the gateway: whole or in part, from whichever source is well, and never a byte that is not the file's. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { isProblem, type Problem } from '../../shared/problem/index.ts';
-import { noneMatch, rangeStillValid, SAFETY_HEADERS, selectRange } from '../serving/index.ts';
-import { type CatalogueFile, fileIn } from './catalogue.ts';
-import type { GatewayContext } from './context.ts';
-import type { FileName } from './file-path.ts';
-import { createSizes } from './sizes.ts';
+import { planFile, type Reply, SAFETY_HEADERS } from '../serving/index.ts';
 import { createByteLru } from './byte-lru.ts';
+import type { GatewayContext } from './context.ts';
+import { duplicatesOf, linksTo, metalinkReply } from './duplicates.ts';
+import type { FileName } from './file-path.ts';
+import { findFile } from './find-file.ts';
+import { createSizes } from './sizes.ts';
 import { verifiedBytes } from './verified-bytes.ts';
 
 export interface Files {
   /** False where there is no such file. Throws ProblemError as long as nothing has been sent. */
   serve(request: FileRequest): Promise<boolean>;
+  /** The Metalink of a file; null where there is none. Throws ProblemError, or the signal's reason. */
+  metalink(
+    request: Omit<FileRequest, 'request' | 'response'> & { readonly headers: IncomingHttpHeaders },
+  ): Promise<Reply | null>;
 }
 
 interface FileRequest {
@@ -29,36 +34,30 @@ export function createFiles(context: GatewayContext): Files {
 
   return {
     async serve({ name, hostedOnly, request, response, signal }) {
-      const file = await fileIn(context.catalogues(), name, signal);
+      const file = await findFile(context, name, signal);
       if (file === null) return false;
       const size = await sizeOf(file, signal);
-      const etag = editions.etag(name.sha256);
-      const headers = headersOf(file, { etag, hostedOnly });
-      if (noneMatch(request.headers['if-none-match'], etag)) {
-        response.writeHead(304, headers).end();
-        return true;
-      }
-      // RFC 9110 §14.2: Range means something for GET only.
-      const asked = request.method === 'GET' && rangeStillValid(ifRange(request), etag, '');
-      const range = asked ? selectRange(request.headers.range, size) : ({ kind: 'whole' } as const);
-      if (range.kind === 'unsatisfiable') {
-        response.writeHead(416, { ...headers, 'Content-Range': `bytes */${size}`, 'Content-Length': '0' }).end();
-        return true;
-      }
-      const { first, last } = range.kind === 'part' ? range : { first: 0, last: size - 1 };
-      const part = range.kind === 'part' ? { 'Content-Range': `bytes ${first}-${last}/${size}` } : {};
-      const head = () =>
-        response.writeHead(range.kind === 'part' ? 206 : 200, {
-          ...headers,
-          ...part,
-          'Content-Length': last - first + 1,
-        });
-      if (request.method === 'HEAD' || size === 0) {
+      const { wrongCopies } = context;
+      const plan = planFile(request, {
+        size,
+        etag: editions.etag(name.sha256),
+        headers: {
+          // RFC 9530: the digest of the whole, also on a part.
+          'Repr-Digest': `sha-256=:${Buffer.from(name.sha256, 'hex').toString('base64')}:`,
+          Link: linksTo(file, duplicatesOf(file, { hostedOnly, wrongCopies })),
+          // The path names the content: it can never mean other bytes.
+          'Cache-Control': 'max-age=31536000, immutable',
+          'Content-Type': 'application/octet-stream',
+        },
+      });
+      const head = () => response.writeHead(plan.status, { ...SAFETY_HEADERS, ...plan.headers });
+      if (plan.bytes === null) {
         head().end();
         return true;
       }
       try {
-        await send(verifiedBytes(context, { file, size, first, last, hostedOnly }, signal), { head, response, signal });
+        const bytes = verifiedBytes(context, { file, size, ...plan.bytes, hostedOnly }, signal);
+        await send(bytes, { head, response, signal });
       } catch (error) {
         if (isProblem(error) && error.problem.code === 'transfer.bytes_wrong') editions.change(name.sha256);
         if (!response.headersSent) throw error;
@@ -67,6 +66,12 @@ export function createFiles(context: GatewayContext): Files {
         if (!signal.aborted) context.log('gateway.cut_off', { ...factsOf(error), file: name.filename });
       }
       return true;
+    },
+    async metalink({ name, hostedOnly, headers, signal }) {
+      const file = await findFile(context, name, signal);
+      if (file === null) return null;
+      const duplicates = duplicatesOf(file, { hostedOnly, wrongCopies: context.wrongCopies });
+      return metalinkReply(file, { size: await sizeOf(file, signal), duplicates }, headers);
     },
   };
 }
@@ -96,25 +101,6 @@ async function written(response: ServerResponse, chunk: Uint8Array, signal: Abor
   signal.throwIfAborted();
 }
 
-function headersOf(
-  { name, sources }: CatalogueFile,
-  { etag, hostedOnly }: { readonly etag: string; readonly hostedOnly: boolean },
-): Readonly<Record<string, string | string[]>> {
-  const copies = sources.filter(({ kind }) => !hostedOnly || kind === 'hosted');
-  return {
-    ...SAFETY_HEADERS,
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-    // RFC 9530: the digest of the whole, also on a part.
-    'Repr-Digest': `sha-256=:${Buffer.from(name.sha256, 'hex').toString('base64')}:`,
-    // RFC 6249 §3: where else the same bytes are, the one to prefer first.
-    Link: copies.map(({ url }, at) => `<${new URL(url).href}>; rel=duplicate; pri=${at + 1}`),
-    // The path names the content: it can never mean other bytes.
-    'Cache-Control': 'max-age=31536000, immutable',
-    'Content-Type': 'application/octet-stream',
-  };
-}
-
 interface Editions {
   etag(sha256: string): string;
   change(sha256: string): void;
@@ -133,11 +119,6 @@ function createEditions(): Editions {
     },
     change: (sha256) => editions.set(sha256, (editions.get(sha256) ?? 0) + 1, 1),
   };
-}
-
-function ifRange({ headers }: IncomingMessage): string | undefined {
-  const value = headers['if-range'];
-  return Array.isArray(value) ? value.join(', ') : value;
 }
 
 function factsOf(error: unknown): { readonly code: string; readonly detail: string } {

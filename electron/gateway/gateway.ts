@@ -9,7 +9,7 @@ import { type FileCacheState, openFileCache } from '../file-cache/index.ts';
 import { type Clock, createHttp, type Http, monotonicClock } from '../http/index.ts';
 import { listen } from '../serving/index.ts';
 import type { Store } from '../store/index.ts';
-import { createTransfers, type Transfers } from '../transfer/index.ts';
+import { createTransfers, type TransferRecord, type Transfers } from '../transfer/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createDownloadLog } from './download-log.ts';
 import { createDownloads, type DownloadsView } from './downloads.ts';
@@ -17,6 +17,7 @@ import { createHandler } from './handler.ts';
 import { indexCatalogue } from './index-catalogue.ts';
 import { createMetrics } from './metrics.ts';
 import { createUpstream } from './upstream/index.ts';
+import { createWrongCopies } from './wrong-copies.ts';
 
 /** An index behind the gateway. */
 export interface GatewayIndex {
@@ -79,27 +80,31 @@ export interface GatewayActivity extends DownloadsView {
   readonly cache: Omit<FileCacheState, 'trouble'> & { readonly problem: Problem | null };
 }
 
-/** Problem: `serving.port_busy`. */
+/** Problems: `serving.*`. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, store, folder, log, clock = monotonicClock, now = () => new Date() } = options;
   const http = options.http ?? createHttp();
-  // The bounds of the built-in index: headers of 16 KiB in 10 s, and two minutes of silence.
-  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 0 });
-  server.setTimeout(120_000);
-  const port = await listen(server, { port: options.port, host, what: 'the gateway' });
-
   const spools = join(folder, 'downloads');
   await rm(spools, { recursive: true, force: true }).catch(() => undefined);
   const cache = await openFileCache({ folder: join(folder, 'cache'), limitBytes: options.cacheLimitBytes, log });
+  // The bounds of the built-in index: headers of 16 KiB in 10 s, and two minutes of silence.
+  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 0 });
+  server.setTimeout(120_000);
+  // From here to the handler nothing is waited for: whoever finds the port open is answered.
+  const port = await listen(server, { port: options.port, host, what: 'the gateway' });
+
   let cacheLimit = options.cacheLimitBytes;
   let generation = 0;
   const all: Transfers[] = [];
+  const wrongCopies = createWrongCopies();
+  const onSettled = (record: TransferRecord): void => {
+    wrongCopies.observe(record);
+    downloads.settled(record);
+  };
   const setPolicy = (settings: PolicySettings): void => {
     generation += 1;
     const spool = join(spools, String(generation));
-    all.push(
-      createTransfers({ http, settings, clock, folder: spool, onSettled: (record) => downloads.settled(record) }),
-    );
+    all.push(createTransfers({ http, settings, clock, folder: spool, onSettled }));
   };
   const downloadLog = createDownloadLog({
     store: store.downloads,
@@ -118,6 +123,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     ended(download, asked) {
       metrics.ended(download);
+      const missing = missingHostedCopy(download);
+      if (missing !== null) log('gateway.hosted_copy_missing', { file: download.filename, host: missing });
       downloadLog.add(download);
       options.onDownload?.(download, asked);
     },
@@ -132,6 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         links: takesRegisteredLinks ? store.links : null,
         health: store.health,
         rehearsal,
+        log,
       }),
     );
     catalogues = [...(options.catalogues ?? []), ...behind];
@@ -146,6 +154,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       http,
       clock,
       downloads,
+      wrongCopies,
       metrics,
       log,
     },
@@ -177,7 +186,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await cache.setLimit(cacheLimit);
     },
     async close({ graceMs = 0 } = {}) {
-      await closeServer(server, handler.settled, graceMs);
+      // The copies that are still to be kept count as under way: whoever asked for them is served, and gone.
+      const underWay = handler.settled().then(() => downloads.idle());
+      await closeServer(server, underWay, graceMs);
       await Promise.all(all.map((transfers) => transfers.close()));
       await handler.settled();
       await downloads.close();
@@ -188,13 +199,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-async function closeServer(server: Server, settled: () => Promise<void>, graceMs: number): Promise<void> {
+async function closeServer(server: Server, underWay: Promise<void>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const stop = new AbortController();
-  await Promise.race([settled(), delay(graceMs, undefined, { signal: stop.signal }).catch(() => undefined)]);
+  await Promise.race([underWay, delay(graceMs, undefined, { signal: stop.signal }).catch(() => undefined)]);
   stop.abort();
   server.closeAllConnections();
   await closed;
+}
+
+/** The host that says so. Without that copy nothing is left to fall back to, which somebody should hear of before then. */
+function missingHostedCopy({ attempts }: Download): string | null {
+  const missing = attempts.find(({ source, status }) => source === 'hosted' && (status === 404 || status === 410));
+  return missing?.host ?? null;
 }
 
 /** As clients write it (RFC 9110 §4.2.1, §7.2): IPv6 in brackets, without the port that http has anyway. */

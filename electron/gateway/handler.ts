@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isProblem, type Problem } from '../../shared/problem/index.ts';
-import { messageReply, redirectReply, type Reply, sendReply } from '../serving/index.ts';
+import { messageReply, redirectReply, type Reply, requestedHost, sendReply } from '../serving/index.ts';
 import { fileIn } from './catalogue.ts';
 import type { GatewayContext } from './context.ts';
 import { createFiles } from './files.ts';
@@ -30,7 +30,7 @@ export function createHandler(context: GatewayContext, isOurName: (host: string)
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Nobody sends a body here; what comes all the same is not kept.
     request.resume();
-    if (!isOurName(request.headers.host?.toLowerCase() ?? '')) {
+    if (!isOurName(requestedHost(request.url ?? '', request.headers.host))) {
       sendReply(response, messageReply(421, 'Misdirected Request'), request.method !== 'HEAD');
       return;
     }
@@ -74,6 +74,11 @@ export function createHandler(context: GatewayContext, isOurName: (host: string)
       case 'metadata': {
         const file = await fileIn(context.catalogues(), route.file, signal);
         const reply = file === null ? null : await metadata.reply(file, request.headers, signal);
+        return reply ?? messageReply(404, 'Not Found');
+      }
+      case 'metalink': {
+        const { file: name, hostedOnly } = route;
+        const reply = await files.metalink({ name, hostedOnly, headers: request.headers, signal });
         return reply ?? messageReply(404, 'Not Found');
       }
       case 'health':

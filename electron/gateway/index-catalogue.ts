@@ -1,10 +1,11 @@
 /** A package index behind the gateway as a catalogue: its pages, and for its files the external links that are known here. */
 import { hostKind } from '../../shared/addresses/index.ts';
+import type { Facts } from '../../shared/problem/index.ts';
 import type { PageFile, ProjectPage } from '../../shared/simple-api/index.ts';
 import type { Store } from '../store/index.ts';
 import type { TransferFile, TransferSource } from '../transfer/index.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type FileName, relativeFileUrl } from './file-path.ts';
+import { relativeFileUrl } from './file-path.ts';
 import type { ProxiedFile, Upstream, UpstreamFile, UpstreamPage } from './upstream/index.ts';
 
 interface IndexCatalogueOptions {
@@ -14,16 +15,17 @@ interface IndexCatalogueOptions {
    * The links registered here, for an index that does not list them itself. Null for one that does (the built-in index):
    * there a link counts from its publication on.
    */
-  readonly links: Store['links'] | null;
+  readonly links: Pick<Store['links'], 'ofFile'> | null;
   /** Which links are suspended: they are used for no file, whoever lists them. */
   readonly health: Pick<Store['health'], 'unlisted'>;
   /** The index is on this computer; its files and their copies may be too. */
   readonly rehearsal: boolean;
+  log(event: string, facts: Facts): void;
 }
 
 export function indexCatalogue(
   upstream: Upstream,
-  { files, links, health, rehearsal }: IndexCatalogueOptions,
+  { files, links, health, rehearsal, log }: IndexCatalogueOptions,
 ): Catalogue {
   const pages = new WeakMap<UpstreamPage, ProjectPage>();
   const pageOf = (page: UpstreamPage): ProjectPage => {
@@ -38,7 +40,8 @@ export function indexCatalogue(
       const answer = await upstream.project(name, signal);
       if (answer.kind === 'absent') return answer;
       const { page, freshForSeconds, warning } = answer;
-      return { kind: 'page', page: pageOf(page), freshForSeconds, warning };
+      if (warning !== null) log('gateway.old_page', { project: name, detail: warning });
+      return { kind: 'page', page: pageOf(page), freshForSeconds };
     },
     async file(name, signal) {
       const file = await upstream.file(name, signal);
@@ -46,7 +49,7 @@ export function indexCatalogue(
       // Asked for every request, and of no page: a page may be kept for hours, a suspension counts from the next file on.
       // A download that is under way ends from where it began: each of its bytes is verified.
       const [registered, listedThere, pieces] = await Promise.all([
-        registeredFor(links, name),
+        links?.ofFile(name.project, name.sha256) ?? [],
         withoutSuspended(health, file),
         piecesOf(files, name.sha256),
       ]);
@@ -70,11 +73,6 @@ export function indexCatalogue(
 function source(kind: TransferSource['kind'], url: string, mayBeLocal: boolean): TransferSource {
   // Only where it says so itself: a public name that leads to this computer stays refused.
   return { kind, url, allowLoopback: mayBeLocal && hostKind(new URL(url).hostname) === 'loopback' };
-}
-
-async function registeredFor(links: Store['links'] | null, { project, sha256 }: FileName) {
-  const registered = links === null ? [] : await links.ofProject(project);
-  return registered.filter((link) => link.sha256 === sha256).toSorted((a, b) => a.rank - b.rank);
 }
 
 /** What the index lists, which may be of before. */

@@ -18,20 +18,21 @@ const mostBytes = 16 * 1024 * 1024;
 const attempts = 2;
 
 export function createMetadata(http: Http): Metadata {
-  /** By the file's digest, which the metadata is a part of. */
+  /** By the file's digest, and only what the index has a digest of: nobody else says that these bytes belong to it. */
   const known = createByteLru<Buffer>(mostBytes);
   return {
     async reply(file, headers, signal) {
       if (file.coreMetadata === false) return null;
       const body = known.get(file.name.sha256) ?? (await fetchRight(http, file, signal));
       if (body === null) return null;
-      known.set(file.name.sha256, body, body.length);
+      const isVerified = file.coreMetadata !== true;
+      if (isVerified) known.set(file.name.sha256, body, body.length);
       const digest = createHash('sha256').update(body).digest();
       const etag = `"${digest.toString('hex')}"`;
       const common = {
         ETag: etag,
         'Repr-Digest': `sha-256=:${digest.toString('base64')}:`,
-        'Cache-Control': 'max-age=31536000, immutable',
+        'Cache-Control': isVerified ? 'max-age=31536000, immutable' : 'no-cache',
       };
       if (noneMatch(headers['if-none-match'], etag)) return { status: 304, headers: common, body: '' };
       return { status: 200, headers: { ...common, 'Content-Type': 'application/octet-stream' }, body };
@@ -49,7 +50,7 @@ async function fetchRight(http: Http, file: CatalogueFile, signal: AbortSignal):
       const { status, body } = await fetchOnce(http, { ...hosted, url: `${hosted.url}.metadata` }, signal);
       if (status === 404 || status === 410) return null;
       if (body !== null && isRight(body, file.coreMetadata)) return body;
-      why = body === null ? `${host} answered ${status}.` : `${host} sent other bytes than the index lists.`;
+      why = body === null ? `${host} answered ${status}.` : `${host} sent something else.`;
     } catch (error) {
       if (!(error instanceof HttpFailure) || signal.aborted) throw error;
       why = describeOutcome(error.code, { host: error.host, detail: error.detail }).message;
@@ -79,9 +80,13 @@ async function fetchOnce(
   return { status, body: Buffer.concat(chunks) };
 }
 
+/** Without a digest, whether it is metadata at all, and not a login page: it begins with its version (PEP 566, by PEP 314). */
 function isRight(body: Buffer, expected: CatalogueFile['coreMetadata']): boolean {
-  return typeof expected === 'boolean' || createHash('sha256').update(body).digest('hex') === expected.sha256;
+  if (typeof expected === 'boolean') return body.toString('latin1', 0, beginning.length) === beginning;
+  return createHash('sha256').update(body).digest('hex') === expected.sha256;
 }
+
+const beginning = 'Metadata-Version:';
 
 function unreachable(filename: string, why: string, host: string): ProblemError {
   return problem(

@@ -1,6 +1,7 @@
 /** Which resource a request target names. Pure: nothing is looked up here. */
 import { normalizeName } from '../../shared/packaging/index.ts';
 import { pathSegments } from '../serving/index.ts';
+import { metalinkSuffix } from './duplicates.ts';
 import { type FileName, isNormalizedName, readFilePath } from './file-path.ts';
 
 export type Route =
@@ -8,6 +9,7 @@ export type Route =
   | { readonly kind: 'project'; readonly project: string }
   | { readonly kind: 'file'; readonly file: FileName; readonly hostedOnly: boolean }
   | { readonly kind: 'metadata'; readonly file: FileName }
+  | { readonly kind: 'metalink'; readonly file: FileName; readonly hostedOnly: boolean }
   | { readonly kind: 'health' }
   | { readonly kind: 'metrics' }
   | { readonly kind: 'moved'; readonly location: string }
@@ -16,7 +18,7 @@ export type Route =
 const unknown: Route = { kind: 'unknown' };
 const metadataSuffix = '.metadata';
 
-/** `target` is the request target in origin form (`/path?query`); anything else is unknown. */
+/** `target` is the request target in origin or absolute form; anything else is unknown. */
 export function routeOf(target: string): Route {
   const segments = pathSegments(target);
   if (segments === null) return unknown;
@@ -45,6 +47,8 @@ function simpleRoute(rest: readonly string[], root: string): Route {
 function fileRoute(rest: readonly string[], hostedOnly: boolean): Route {
   const file = readFilePath(rest);
   if (file === null) return unknown;
-  if (!file.filename.endsWith(metadataSuffix)) return { kind: 'file', file, hostedOnly };
-  return { kind: 'metadata', file: { ...file, filename: file.filename.slice(0, -metadataSuffix.length) } };
+  const of = (suffix: string): FileName => ({ ...file, filename: file.filename.slice(0, -suffix.length) });
+  if (file.filename.endsWith(metadataSuffix)) return { kind: 'metadata', file: of(metadataSuffix) };
+  if (file.filename.endsWith(metalinkSuffix)) return { kind: 'metalink', file: of(metalinkSuffix), hostedOnly };
+  return { kind: 'file', file, hostedOnly };
 }

@@ -93,8 +93,9 @@ export async function createGatewaySwitch(options: GatewaySwitchOptions): Promis
   async function start(): Promise<void> {
     state = { kind: 'starting' };
     changed();
+    let gateway: Gateway | null = null;
     try {
-      const gateway = await startGateway({
+      gateway = await startGateway({
         host: '127.0.0.1',
         port: settings.port,
         indexes: indexes(),
@@ -108,14 +109,21 @@ export async function createGatewaySwitch(options: GatewaySwitchOptions): Promis
         onLogged: refreshTotals,
         ...(onDownload === undefined ? {} : { onDownload }),
       });
+      if (settings.port === 0) await keep({ ...settings, port: Number(new URL(gateway.origin).port) });
       state = { kind: 'on', gateway };
       following = follow(gateway);
-      if (settings.port === 0) await keep({ ...settings, port: Number(new URL(gateway.origin).port) });
     } catch (error) {
-      if (!isProblem(error)) throw error;
-      state = { kind: 'failed', problem: error.problem };
+      await gateway?.close();
+      state = { kind: 'failed', problem: problemOf(error) };
     }
     changed();
+  }
+
+  function problemOf(error: unknown): Problem {
+    if (isProblem(error)) return error.problem;
+    const detail = error instanceof Error ? error.message : String(error);
+    log('gateway.failed', { detail });
+    return bug(detail).problem;
   }
 
   async function stop(): Promise<void> {
@@ -225,5 +233,14 @@ function notOn() {
     'The gateway is off, and so is its cache.',
     {},
     'Switch the gateway on, then clear what it keeps.',
+  );
+}
+
+function bug(detail: string) {
+  return problem(
+    'app.bug',
+    'The gateway could not be started: Fallback Links made a mistake of its own here.',
+    { detail },
+    'Switch it off and on again. If it happens again, please report it with the log.',
   );
 }

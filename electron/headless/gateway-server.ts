@@ -26,7 +26,7 @@ interface Surroundings {
 const mib = 1024 * 1024;
 const dayMs = 24 * 3600 * 1000;
 
-/** Problems: `gateway.folder_taken`, `app.home_unusable`, `serving.port_busy`, `store.*`. */
+/** Problems: `gateway.folder_taken`, `app.home_unusable`, `serving.*`, `store.*`. */
 export async function startGatewayServer(config: GatewayConfig, surroundings: Surroundings): Promise<GatewayServer> {
   const { log, clock = monotonicClock, now = () => new Date() } = surroundings;
   const release = await claimFolder(config.dataFolder, 'gateway.folder_taken');

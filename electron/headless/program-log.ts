@@ -105,10 +105,12 @@ function levelOf(event: string): Exclude<LogLevel, 'silent'> {
   switch (event) {
     case 'gateway.failed':
     case 'gateway.log_failed':
+    case 'gateway.hosted_copy_missing':
     case 'file_cache.disk_full':
     case 'file_cache.unusable':
       return 'error';
     case 'gateway.refused':
+    case 'gateway.old_page':
     case 'monitor.offline':
     case 'gateway.cut_off':
     case 'file_cache.damaged':

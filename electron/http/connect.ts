@@ -1,6 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { HttpFailure } from './failure.ts';
+import { firstConnected } from './first-connected.ts';
 import type { Hop } from './hop.ts';
 import type { Resolved } from './resolve.ts';
 import { isAllowedAddress } from './targets.ts';
@@ -8,9 +9,6 @@ import { waitFor } from './wait.ts';
 import { type Wire, createWire } from './wire.ts';
 
 export type Dial = (options: net.TcpNetConnectOpts) => net.Socket;
-
-/** How long one address is tried before the next one is (RFC 8305 §5). */
-const attemptMs = 250;
 
 export interface Connection {
   readonly socket: net.Socket;
@@ -41,14 +39,28 @@ export async function connect(
   const start = clock.now();
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  const wire = onWire ? createWire() : null;
   const secure = url.protocol === 'https:';
-  const reading = wire === null || secure ? {} : { onread: wire.onread };
-  hop.address = addresses[0] ?? null;
-  const socket = dial({ host: hostname, port, noDelay: true, ...pinned(addresses), ...reading });
-  socket.on('connectionAttempt', (tried) => (hop.address = tried));
-  if (!secure) wire?.attach(socket);
-  await opened(socket, 'connect', hop, limits.connectMs, () => hop.failure('tcp.timed_out', 'no connection in time'));
+  const race = firstConnected(
+    addresses,
+    (to) => {
+      hop.address = to;
+      const wire = onWire ? createWire() : null;
+      const reading = wire === null || secure ? {} : { onread: wire.onread };
+      const socket = dial({ host: to, port, noDelay: true, ...reading });
+      if (!secure) wire?.attach(socket);
+      return { socket, wire };
+    },
+    clock,
+  );
+  const { socket, wire } = await waitFor(race.won, {
+    hop,
+    ms: limits.connectMs,
+    late: () => hop.failure('tcp.timed_out', 'no connection in time'),
+    otherwise: 'tcp.timed_out',
+  }).catch((error: unknown) => {
+    race.stop();
+    throw error;
+  });
   phases.connectMs = clock.now() - start;
 
   const address = socket.remoteAddress;
@@ -79,7 +91,7 @@ export async function connect(
   });
   const left = Math.max(0, limits.connectMs - phases.connectMs);
   const late = () => hop.failure('tls.failed', 'the handshake took too long');
-  await opened(secured, 'secureConnect', hop, left, late).catch((error: unknown) => {
+  await secureConnected(secured, hop, left, late).catch((error: unknown) => {
     throw wantsCertificate ? hop.failure('tls.bad_client_auth_cert', '', error) : error;
   });
   phases.tlsMs = clock.now() - tlsStart;
@@ -93,34 +105,14 @@ function endOf({ valid_to: until }: Partial<tls.PeerCertificate>): string | null
   return Number.isNaN(end.getTime()) ? null : end.toISOString();
 }
 
-function pinned(addresses: readonly string[]): Partial<net.TcpNetConnectOpts> {
-  const answers = addresses.map((address) => ({ address, family: net.isIP(address) }));
-  const [first] = answers;
-  return {
-    ...(addresses.length === 1 && first !== undefined ? { host: first.address } : {}),
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: attemptMs,
-    lookup: (_hostname, options, callback) => {
-      if (options.all === true) callback(null, answers);
-      else callback(null, first?.address ?? '', first?.family);
-    },
-  };
-}
-
-async function opened(
-  socket: net.Socket,
-  event: 'connect' | 'secureConnect',
-  hop: Hop,
-  ms: number,
-  late: () => HttpFailure,
-): Promise<void> {
+async function secureConnected(socket: net.Socket, hop: Hop, ms: number, late: () => HttpFailure): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  socket.once(event, resolve);
+  socket.once('secureConnect', resolve);
   // For good: an error after the last listener has gone would end the program.
   socket.on('error', reject);
   socket.once('close', () => reject(hop.failure('tcp.reset', 'the connection was closed')));
   try {
-    await waitFor(promise, { hop, ms, late, otherwise: event === 'connect' ? 'tcp.timed_out' : 'tls.failed' });
+    await waitFor(promise, { hop, ms, late, otherwise: 'tls.failed' });
   } catch (error) {
     socket.destroy();
     throw error;

@@ -10,7 +10,8 @@ import type { Dial } from './connect.ts';
 import { classify } from './error-codes.ts';
 import { HttpFailure } from './failure.ts';
 import { type Hop, createHop } from './hop.ts';
-import { type LookupFunction, resolve, systemLookup } from './resolve.ts';
+import { type LookupFunction, systemLookup } from './lookup.ts';
+import { resolve } from './resolve.ts';
 import { isAllowedAddress } from './targets.ts';
 import { waitFor } from './wait.ts';
 

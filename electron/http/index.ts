@@ -7,12 +7,13 @@ import net from 'node:net';
 import { type Clock, monotonicClock } from './clock.ts';
 import { type Connection, type Dial, connect } from './connect.ts';
 import { type Sent, exchange } from './exchange.ts';
-import { HttpFailure, refusedRedirect } from './failure.ts';
+import { HttpFailure } from './failure.ts';
+import { follow } from './follow.ts';
 import { type Hop, createHop } from './hop.ts';
 import { createIdleConnections } from './idle.ts';
 import { DeadConnection, getOver } from './plain-exchange.ts';
-import { headersFor, redirectOf } from './redirects.ts';
-import { type LookupFunction, resolve, systemLookup } from './resolve.ts';
+import { type LookupFunction, systemLookup } from './lookup.ts';
+import { resolve } from './resolve.ts';
 import { refusalOf } from './targets.ts';
 import { type HttpRequest, type HttpResponse, type Limits, noPhases } from './types.ts';
 
@@ -20,7 +21,7 @@ export { type Clock, monotonicClock } from './clock.ts';
 export { type Examined, type Examiner, type TracedHop, createExaminer, requestTraced } from './examine.ts';
 export { ForbiddenRedirect, HttpFailure, withoutSecrets } from './failure.ts';
 export { neutralHeaders } from './neutral-headers.ts';
-export type { LookupFunction } from './resolve.ts';
+export type { LookupFunction } from './lookup.ts';
 export type { HttpRequest, HttpResponse, Limits, Phases } from './types.ts';
 export { retryAfterMs } from './retry-after.ts';
 
@@ -97,32 +98,20 @@ export function createHttp(options: HttpOptions = {}): Http {
     const signal = asked.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, asked.signal]);
     signal.throwIfAborted();
 
-    let url = new URL(asked.url);
+    const url = new URL(asked.url);
     const refused = refusalOf(url, allowLoopback);
     if (refused !== null) throw new HttpFailure({ ...refused, url, address: null, phases: noPhases });
-    let headers = withDefaults(asked.headers);
-    const visited = new Set<string>();
-    for (;;) {
-      visited.add(url.href);
-      const hop = createHop({ url, allowLoopback, limits, clock, signal });
-      const { body, contentLength } = asked;
-      const response = await send(hop, {
+    const { body, contentLength } = asked;
+    const start = { url, headers: withDefaults(asked.headers), allowLoopback, maxRedirects };
+    const { response } = await follow(start, (to, headers) =>
+      send(createHop({ url: to, allowLoopback, limits, clock, signal }), {
         method,
         headers,
         ...(body === undefined ? {} : { body }),
         ...(contentLength === undefined ? {} : { contentLength }),
-      });
-      const redirect = maxRedirects === 0 ? null : redirectOf(response, url, allowLoopback);
-      if (redirect === null) return response;
-
-      await response.discard();
-      if ('refused' in redirect) throw refusedRedirect(redirect, hop);
-      if (visited.size > maxRedirects || visited.has(redirect.to.href)) {
-        throw hop.failure('http.response.redirect_loop', `after ${visited.size} redirects`);
-      }
-      headers = headersFor(headers, url, redirect.to);
-      url = redirect.to;
-    }
+      }),
+    );
+    return response;
   }
 
   return {

@@ -1,15 +1,8 @@
-import { lookup } from 'node:dns/promises';
 import { literalAddressKind } from '../../shared/addresses/index.ts';
 import type { Hop } from './hop.ts';
+import type { LookupFunction } from './lookup.ts';
 import { isAllowedAddress } from './targets.ts';
 import { waitFor } from './wait.ts';
-
-/** All addresses of a name, in the order to try them. */
-export type LookupFunction = (hostname: string) => Promise<readonly string[]>;
-
-/** As every other program on this computer resolves it, the hosts file included. */
-export const systemLookup: LookupFunction = async (hostname) =>
-  (await lookup(hostname, { all: true, order: 'verbatim' })).map(({ address }) => address);
 
 export interface Resolved {
   readonly addresses: readonly string[];

@@ -1,6 +1,6 @@
 import type { RawHeaders } from '../../shared/fallback/index.ts';
-import { HttpFailure, refusedRedirect, withoutSecrets } from './failure.ts';
-import { headersFor, redirectOf } from './redirects.ts';
+import { withoutSecrets } from './failure.ts';
+import { follow } from './follow.ts';
 import type { HttpRequest, HttpResponse, Phases } from './types.ts';
 
 export interface TracedHop {
@@ -33,25 +33,17 @@ export async function requestTraced(
   asked: HttpRequest & { readonly method?: 'GET' | 'HEAD'; readonly allowLoopback: boolean },
   { maxRedirects, onHop, onHost }: TraceOptions,
 ): Promise<Traced> {
-  let url = new URL(asked.url);
-  let headers = asked.headers ?? {};
-  const visited = new Set<string>();
-  for (;;) {
-    visited.add(url.href);
+  const start = {
+    url: new URL(asked.url),
+    headers: asked.headers ?? {},
+    allowLoopback: asked.allowLoopback,
+    maxRedirects,
+  };
+  return await follow(start, async (url, headers) => {
     onHost?.(url);
     const response = await http.request({ ...asked, url: url.href, headers, maxRedirects: 0 });
     const { status, headers: received, address, phases } = response;
     onHop({ url: withoutSecrets(url), host: url.host, status, headers: received, address, phases });
-    const redirect = maxRedirects === 0 ? null : redirectOf(response, url, asked.allowLoopback);
-    if (redirect === null) return { response, redirects: visited.size - 1 };
-    await response.discard();
-    const failure = { url, address, phases, status };
-    if ('refused' in redirect) throw refusedRedirect(redirect, failure);
-    if (visited.size > maxRedirects || visited.has(redirect.to.href)) {
-      const detail = `after ${visited.size} redirects`;
-      throw new HttpFailure({ ...failure, code: 'http.response.redirect_loop', detail });
-    }
-    headers = headersFor(headers, url, redirect.to);
-    url = redirect.to;
-  }
+    return response;
+  });
 }

@@ -120,6 +120,7 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
   let normalised: number | null = null;
   let isCompared = false;
 
+  const privateAddresses = () => last?.refusedAddresses ?? [];
   const result = (end: Pick<SpotResult, 'code' | 'detail'> & Partial<SpotResult>): SpotResult => ({
     depth,
     status: last?.status ?? null,
@@ -260,10 +261,18 @@ export async function spotCheck(services: SpotServices, check: SpotCheck, signal
   };
   const first = await judged();
   // A connection reset before any body byte says little (RFC 9110 §9.2.2): once more on a new one, as the gateway does.
-  const end = first.code === 'tcp.reset' && first.bytes === 0 && depth !== 'whole' ? await judged() : first;
+  const again = first.code === 'tcp.reset' && first.bytes === 0 && depth !== 'whole' ? await judged() : first;
+  const end = withoutPrivate(again, again.code === 'ok' ? privateAddresses() : []);
   const found = end.code !== 'ok' ? 'fault' : isCompared ? 'file' : 'unproven';
   for (const answer of answers) onAnswer?.(answer, found);
   return end;
+}
+
+/** Who gets which of a host's addresses is chance: where some are private, an installer may be sent into its own network. */
+function withoutPrivate(end: SpotResult, addresses: readonly string[]): SpotResult {
+  if (addresses.length === 0) return end;
+  const detail = `${addresses.join(', ')}, beside a public address`;
+  return { ...end, code: 'tcp.address_invalid', forbidden: true, slow: false, detail };
 }
 
 function misfitOf(response: HttpResponse, { start, size }: { readonly start: number; readonly size: number }) {

@@ -1,5 +1,6 @@
 /** What the servers that installers speak to have in common: ranges, preconditions, whole answers, a port. */
 export { listen } from './listen.ts';
-export { pathSegments } from './path-segments.ts';
-export { noneMatch, rangeStillValid, selectRange } from './ranges.ts';
+export { type FilePlan, planFile } from './plan-file.ts';
+export { noneMatch } from './ranges.ts';
+export { pathSegments, requestedHost } from './request-target.ts';
 export { messageReply, notAcceptable, redirectReply, type Reply, SAFETY_HEADERS, sendReply } from './replies.ts';

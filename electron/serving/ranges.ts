@@ -34,6 +34,11 @@ export function rangeStillValid(ifRange: string | undefined, etag: string, lastM
   return validator === etag || validator === lastModified;
 }
 
+/** `If-Match` (§13.1.1), compared strongly. */
+export function matches(header: string, etag: string): boolean {
+  return header.trim() === '*' || header.split(',').some((tag) => tag.trim() === etag);
+}
+
 /** `If-None-Match` (§13.1.2), compared weakly. */
 export function noneMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;

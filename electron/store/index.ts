@@ -53,6 +53,8 @@ export interface Store {
   readonly links: {
     /** By filename, then in the order to try them. */
     ofProject(project: string): Promise<RegisteredLink[]>;
+    /** Those of one of its files, in the order to try them. */
+    ofFile(project: string, sha256: string): Promise<RegisteredLink[]>;
     /** All or none; a link of the same file and URL on the same index is replaced. */
     register(links: readonly LinkRegistration[]): Promise<void>;
     /** All or none: the order alone. What is not registered there stays so. */
@@ -117,6 +119,7 @@ export async function openStore({ file }: { readonly file: string }): Promise<St
     },
     links: {
       ofProject: (project) => call('links.ofProject', project),
+      ofFile: (project, sha256) => call('links.ofFile', project, sha256),
       register: (links) => call('links.register', links),
       rank: (links) => call('links.rank', links),
       withdraw: (keys) => call('links.withdraw', keys),

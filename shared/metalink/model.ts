@@ -15,18 +15,17 @@ export interface MetalinkInput {
   readonly size: number;
   /** Lower-case hex. */
   readonly sha256: string;
-  /** Bytes per piece; the last may be shorter. */
-  readonly pieceLength: number;
-  /** SHA-256 of each piece, 32 bytes each, one after the other. */
+  /** Bytes per piece; the last may be shorter. Null where no pieces are known. */
+  readonly pieceLength: number | null;
+  /** SHA-256 of each piece, 32 bytes each, one after the other; empty where `pieceLength` is null. */
   readonly pieces: Uint8Array;
   readonly urls: readonly MetalinkUrl[];
 }
 
-/** As read: what the document does not say is null, and `pieces` is empty where `pieceLength` is null. */
-export interface MetalinkFile extends Omit<MetalinkInput, 'size' | 'sha256' | 'pieceLength'> {
+/** As read: what the document does not say is null. */
+export interface MetalinkFile extends Omit<MetalinkInput, 'size' | 'sha256'> {
   readonly size: number | null;
   readonly sha256: string | null;
-  readonly pieceLength: number | null;
 }
 
 /** A name that can be a file's name anywhere and can stand in XML 1.0 (no control characters, no lone surrogates). */

@@ -34,9 +34,10 @@ function check(file: MetalinkInput): void {
   }
   if (!Number.isSafeInteger(file.size) || file.size < 0) throw new RangeError(`size: ${file.size}`);
   if (!/^[0-9a-f]{64}$/.test(file.sha256)) throw new RangeError(`sha256: ${file.sha256}`);
-  if (!Number.isSafeInteger(file.pieceLength) || file.pieceLength < 1)
+  if (file.pieceLength !== null && (!Number.isSafeInteger(file.pieceLength) || file.pieceLength < 1))
     throw new RangeError(`pieceLength: ${file.pieceLength}`);
-  if (file.pieces.length !== hashLength * Math.ceil(file.size / file.pieceLength)) {
+  const count = file.pieceLength === null ? 0 : Math.ceil(file.size / file.pieceLength);
+  if (file.pieces.length !== hashLength * count) {
     throw new RangeError(`${file.pieces.length} bytes of piece hashes for a file of ${file.size} bytes`);
   }
 }

@@ -1,10 +1,12 @@
-/** Real aria2 downloads from the published Metalink: it tries what no installer does, the next address. */
+/** Real aria2 downloads from the Metalink that is published, or that the gateway links to from the file: it tries what no installer does, the next address. */
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../support/temp.ts';
 import { run, type Run } from '../support/clients.ts';
+import { failures } from '../support/failing-hosts.ts';
+import { startWorld, withGateway } from './failing-world.ts';
 import { publishedIndex, type PublishedIndex } from './published-index.ts';
 
 const filename = 'big-1.0.tar.gz';
@@ -29,8 +31,12 @@ async function published(): Promise<{ index: PublishedIndex; folder: string; byt
 }
 
 /** The Metalink as a client gets it: from the web server, by the name beside the page. */
-async function aria2(index: PublishedIndex, folder: string): Promise<Run> {
-  const response = await fetch(`${index.simpleUrl}big/${filename}.meta4`);
+function aria2(index: PublishedIndex, folder: string): Promise<Run> {
+  return aria2From(`${index.simpleUrl}big/${filename}.meta4`, folder);
+}
+
+async function aria2From(url: string, folder: string): Promise<Run> {
+  const response = await fetch(url);
   expect(response.headers.get('content-type')).toBe('application/metalink4+xml');
   const metalink = join(folder, 'file.meta4');
   await writeFile(metalink, await response.text());
@@ -67,3 +73,23 @@ it.each([
   expect(external).toBeGreaterThan(0);
   expect(hosted).toBeGreaterThan(0);
 });
+
+it.each(['refuses the connection', '404'])(
+  'gets the right bytes by the Metalink that the gateway names, the external host: %s',
+  async (name) => {
+    const folder = await temporaryFolder();
+    const failure = failures.find((one) => one.name === name) ?? expect.unreachable();
+    const world = await startWorld(folder, [{ project: 'big', failure, size }]);
+    onTestFinished(() => world.close());
+    const [subject] = world.subjects;
+    if (subject === undefined) expect.unreachable();
+    await withGateway(world, { name: 'aria2', piecesOf: [subject] }, async ({ origin }) => {
+      const file = `${origin}/files/big/${subject.sha256}/${subject.filename}`;
+      const { headers } = await fetch(file, { method: 'HEAD' });
+      const [, metalink = ''] = /<([^>]*)>; rel=describedby/.exec(headers.get('link') ?? '') ?? [];
+      const done = await aria2From(new URL(metalink, file).href, folder);
+      expect(done.ok, done.output).toBe(true);
+      expect(subject.wheel.equals(await readFile(join(folder, 'out', subject.filename)))).toBe(true);
+    });
+  },
+);

@@ -127,12 +127,13 @@ export async function pipInstalls(
   subject: Subject,
   folder: string,
   options: readonly string[] = [],
+  timeoutMs = 60_000,
 ): Promise<Run> {
   const home = await mkdtemp(join(folder, 'home-'));
   const target = join(home, 'target');
   const args = ['install', '--no-deps', '--no-compile', '--index-url', simpleUrl, '--target', target, ...options];
   const named = options.includes('--requirement') ? [] : [subject.project];
-  const run = await pip(home, [...args, ...named], { timeoutMs: 60_000 });
+  const run = await pip(home, [...args, ...named], { timeoutMs });
   if (run.ok) await expectInstalled(target, subject);
   return run;
 }

@@ -6,7 +6,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { pip, pipenvProject, poetryProject, type Run } from '../support/clients.ts';
+import { pipenvProject, poetryProject, type Run } from '../support/clients.ts';
 import { type Failure, failures } from '../support/failing-hosts.ts';
 import { temporaryFolderUntil } from '../support/temp.ts';
 import { needs } from '../support/tools.ts';
@@ -41,12 +41,8 @@ const wanted: readonly Wanted[] = cases
   .filter(({ kind }) => kind !== 'large, pieces unknown')
   .map(({ project, failure, kind }) => ({ project, failure, size: kind === 'small' ? smallSize : largeSize }));
 
-/** For the slower installers. */
-const some = cases.filter(({ failure: { name }, kind }) =>
-  name === 'stalls at 90 %'
-    ? kind === 'large, pieces unknown'
-    : kind === 'small' && ['refuses the connection', 'hangs before headers', 'wrong bytes'].includes(name),
-);
+/** For pip alone, and for the slower installers: every failure, of one file. */
+const small = cases.filter(({ kind }) => kind === 'small');
 
 let world: World;
 let remove: () => Promise<void>;
@@ -75,12 +71,8 @@ needs(
 )('an external host that fails, in real time', () => {
   afterAll(() => console.log(tableOf(measured)));
 
-  test.concurrent.each(failures)('$name: pip alone', async (failure) => {
-    const { project } = subjectOf(cases.findLast((one) => one.failure === failure)?.project ?? '');
-    const home = await mkdtemp(join(world.folder, 'home-'));
-    const { run, seconds } = await timed(() =>
-      pip(home, ['download', '--no-deps', '-d', home, '--index-url', world.alone, project], { timeoutMs: aloneMs }),
-    );
+  test.concurrent.each(small)('$title: pip alone', async ({ failure, project }) => {
+    const { run, seconds } = await timed(() => pipInstalls(world.alone, subjectOf(project), world.folder, [], aloneMs));
     note(failure, 'pip alone', seconds * 1000 >= aloneMs ? `> ${aloneMs / 1000} s` : said(run.ok, seconds));
     expect(run.ok, run.output).toBe(failure.survivedAlone === true);
   });
@@ -103,7 +95,7 @@ needs(
     });
   });
 
-  test.concurrent.each(some)('$title: poetry through the gateway', async ({ failure, project }) => {
+  test.concurrent.each(small)('$title: poetry through the gateway', async ({ failure, project }) => {
     const subject = subjectOf(project);
     await withGateway(world, { name: `poetry-${project}` }, async (gateway) => {
       const home = await mkdtemp(join(world.folder, 'poetry-'));
@@ -118,7 +110,7 @@ needs(
     });
   });
 
-  test.concurrent.each(some)('$title: pipenv through the gateway', async ({ failure, project }) => {
+  test.concurrent.each(small)('$title: pipenv through the gateway', async ({ failure, project }) => {
     const subject = subjectOf(project);
     await withGateway(world, { name: `pipenv-${project}` }, async (gateway) => {
       const home = await mkdtemp(join(world.folder, 'pipenv-'));
@@ -165,5 +157,5 @@ function tableOf(rows: ReadonlyMap<string, ReadonlyMap<string, string>>): string
       .join('  ')
       .trimEnd(),
   );
-  return ['Seconds to the installed package (pip alone: to the wheel):', ...text].join('\n');
+  return ['Seconds to the installed package (pip alone, poetry and pipenv: of the small file):', ...text].join('\n');
 }

@@ -8,7 +8,6 @@ import type { RootPage } from '../catalogue.ts';
 import { type FileName, isNormalizedName } from '../file-path.ts';
 import { sameNames } from '../root/names.ts';
 import { runRootTask } from '../root/run-task.ts';
-import type { Validators } from './cache-rules.ts';
 import { fetchUpstreamPage } from './fetch-page.ts';
 import { absentMs, createHostFailures, createKept } from './kept.ts';
 import { createPageReader } from './page-reader.ts';
@@ -32,8 +31,6 @@ export type UpstreamAnswer =
   | {
       readonly kind: 'page';
       readonly page: UpstreamPage;
-      /** Of the upstream's page. The page that the gateway makes of it needs its own. */
-      readonly validators: Validators;
       /** For the `max-age` of the gateway's page. */
       readonly freshForSeconds: number;
       /** A sentence, where the page is an old one because the upstream fails (what RFC 7234 had `Warning: 111` for). */
@@ -112,8 +109,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     if (!isNormalizedName(normalized)) return { kind: 'absent', freshForSeconds: absentMs / 1000 };
     const answer = await pages.get(normalized, signal);
     if (answer.kind === 'absent') return answer;
-    const { value: page, validators, freshForSeconds, warning } = answer;
-    return { kind: 'page', page, validators, freshForSeconds, warning };
+    const { value: page, freshForSeconds, warning } = answer;
+    return { kind: 'page', page, freshForSeconds, warning };
   }
 
   return {

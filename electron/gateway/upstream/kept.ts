@@ -24,7 +24,6 @@ export type KeptAnswer<Value> =
   | {
       readonly kind: 'found';
       readonly value: Value;
-      readonly validators: Validators;
       readonly freshForSeconds: number;
       /** A sentence, where the answer is an old one because the upstream fails (what RFC 7234 had `Warning: 111` for). */
       readonly warning: string | null;
@@ -173,14 +172,14 @@ function freshMs(known: Known<unknown>, now: number): number {
 function answerOf<Value>(known: Known<Value>, now: number): KeptAnswer<Value> {
   const freshForSeconds = Math.max(0, Math.floor(freshMs(known, now) / 1000));
   if (known.kind === 'absent') return { kind: 'absent', freshForSeconds };
-  return { kind: 'found', value: known.value, validators: known.validators, freshForSeconds, warning: null };
+  return { kind: 'found', value: known.value, freshForSeconds, warning: null };
 }
 
 function staleAnswer<Value>(known: Known<Value> | null, error: ProblemError, now: number): KeptAnswer<Value> | null {
   if (known?.kind !== 'found' || freshnessAt(known.rules, now - known.askedAt) === 'over') return null;
-  const { value, validators, askedAt } = known;
+  const { value, askedAt } = known;
   const warning = `${error.problem.message} This is its page of ${ago(now - askedAt)} ago.`;
-  return { kind: 'found', value, validators, freshForSeconds: 0, warning };
+  return { kind: 'found', value, freshForSeconds: 0, warning };
 }
 
 function ago(ms: number): string {

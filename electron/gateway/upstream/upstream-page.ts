@@ -1,5 +1,5 @@
 /** The upstream's page as the gateway passes it on, pure: what it links to, and where the bytes really are. */
-import { literalAddressKind } from '../../../shared/addresses/index.ts';
+import { hostKind } from '../../../shared/addresses/index.ts';
 import type { PageFile, ParsedLink, ParsedPage, ProjectStatus } from '../../../shared/simple-api/index.ts';
 
 export interface UpstreamPage {
@@ -67,9 +67,7 @@ export function upstreamPageOf(
 export function mayFetch(text: string, rehearsal: boolean): boolean {
   const url = URL.parse(text);
   if (url === null || url.username !== '' || url.password !== '') return false;
-  const isLocalName = /^(.+\.)?localhost\.?$/.test(url.hostname);
-  const kind = isLocalName ? 'loopback' : (literalAddressKind(url.hostname) ?? 'public');
-  switch (kind) {
+  switch (hostKind(url.hostname)) {
     case 'public':
       return url.protocol === 'https:';
     case 'loopback':

@@ -15,12 +15,15 @@ const rows = z.array(registeredLinkSchema.extend({ rehearsal: flag, listed: flag
 
 export function linkOperations(database: DatabaseSync) {
   const { monitor, unmonitor } = monitoring(database);
-  const ofProject = database.prepare(
-    `SELECT links.project, links.filename, sha256, url, links.size, rank, links.rehearsal,
-            links.registered_at AS registeredAt, index_id AS indexId, coalesce(listed, 1) AS listed
-     FROM links LEFT JOIN monitored_links USING (sha256, url)
-     WHERE links.project = ? ORDER BY links.filename, rank, url, index_id`,
-  );
+  const select = (where: string) =>
+    database.prepare(
+      `SELECT links.project, links.filename, sha256, url, links.size, rank, links.rehearsal,
+              links.registered_at AS registeredAt, index_id AS indexId, coalesce(listed, 1) AS listed
+       FROM links LEFT JOIN monitored_links USING (sha256, url)
+       WHERE ${where} ORDER BY links.filename, rank, url, index_id`,
+    );
+  const ofProject = select('links.project = ?');
+  const ofFile = select('links.project = ? AND sha256 = ?');
   const register = database.prepare(
     `INSERT INTO links (sha256, url, project, filename, size, rank, rehearsal, registered_at, index_id)
      VALUES (:sha256, :url, :project, :filename, :size, :rank, :rehearsal, :registeredAt, :indexId)
@@ -36,6 +39,7 @@ export function linkOperations(database: DatabaseSync) {
   );
   return {
     'links.ofProject': (project: string): RegisteredLink[] => rows.parse(ofProject.all(project)),
+    'links.ofFile': (project: string, sha256: string): RegisteredLink[] => rows.parse(ofFile.all(project, sha256)),
     /** All or none. */
     'links.register': (links: readonly LinkRegistration[]): void =>
       inTransaction(database, () => {

@@ -38,7 +38,8 @@ test.each([
   [`/files/AB/ab/${'ab'.repeat(30)}/a.whl`, { kind: 'unknown' }],
   ['/files/../../etc/passwd', { kind: 'unknown' }],
   ['/%', { kind: 'unknown' }],
-  ['http://elsewhere.example/simple/', { kind: 'unknown' }],
+  ['http://127.0.0.1:8080/simple/', { kind: 'projects' }],
+  ['https://127.0.0.1/simple/', { kind: 'unknown' }],
   ['*', { kind: 'unknown' }],
   ['', { kind: 'unknown' }],
 ])('%s', (target, expected) => {

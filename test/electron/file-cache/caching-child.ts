@@ -15,14 +15,18 @@ function counted<Args extends unknown[], Result>(call: (...args: Args) => Result
 }
 
 const { openFileCache } = await import('../../../electron/file-cache/index.ts');
-const { chunked, drain, sample } = await import('./samples.ts');
+const { drain, sample } = await import('./samples.ts');
 
 const probe = await promises.open(process.execPath, 'r');
 const handles: Record<string, (...args: unknown[]) => unknown> = Object.getPrototypeOf(probe);
 await probe.close();
 for (const name of ['write', 'utimes', 'sync', 'close']) handles[name] = counted(handles[name] ?? (() => undefined));
-const { mkdir, open, rename, rm, utimes } = promises;
+const { link, mkdir, open, rename, rm, utimes, writeFile } = promises;
+const spool = `${folder}.spool`;
+const three = [1, 2, 3].map((seed) => sample(seed, 700_000));
+for (const { sha256, bytes } of three) await writeFile(`${spool}-${sha256}`, bytes);
 Object.assign(promises, {
+  link: counted(link),
   mkdir: counted(mkdir),
   open: counted(open),
   rename: counted(rename),
@@ -31,14 +35,21 @@ Object.assign(promises, {
 });
 syncBuiltinESMExports();
 
+/** As a download in memory is written, and one on disk is taken over. */
+async function write(to: string, bytes: Uint8Array): Promise<void> {
+  const handle = await promises.open(to, 'wx');
+  for (let at = 0; at < bytes.length; at += 300_000) await handle.write(bytes.subarray(at, at + 300_000));
+  await handle.close();
+}
+
 // Room for two of the three: the third evicts the first.
 const cache = await openFileCache({ folder, limitBytes: 1_500_000 });
-for (const seed of [1, 2, 3]) {
-  const { bytes, sha256 } = sample(seed, 700_000);
-  if (!(await cache.put(sha256, chunked(bytes, 300_000), bytes.length))) throw new Error('not cached');
+for (const [at, { sha256, bytes }] of three.entries()) {
+  const place = (to: string) => (at === 1 ? promises.link(`${spool}-${sha256}`, to) : write(to, bytes));
+  if (!(await cache.adopt({ sha256, size: bytes.length }, place))) throw new Error('not cached');
   const copy = await cache.open(sha256);
   if (copy === null) throw new Error('not there');
   await drain(copy);
 }
-const wrong = sample(4, 1000);
-if (await cache.put(wrong.sha256, chunked(sample(5, 1000).bytes))) throw new Error('cached what is wrong');
+const short = { sha256: sample(4, 1000).sha256, size: 1000 };
+if (await cache.adopt(short, (to) => write(to, new Uint8Array(999)))) throw new Error('cached what is too short');

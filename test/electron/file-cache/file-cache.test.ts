@@ -9,7 +9,7 @@ import {
   openFileCache,
 } from '../../../electron/file-cache/index.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { chunked, drain, piecesOf, readAll, sample } from './samples.ts';
+import { drain, piecesOf, put, readAll, sample } from './samples.ts';
 
 const KIB = 1024;
 let folder: string;
@@ -40,13 +40,25 @@ async function flipByte(file: string, at: number): Promise<void> {
   await handle.close();
 }
 
+/** Puts these bytes there, and waits before it says so. */
+function holding(bytes: Uint8Array) {
+  const placed = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
+  const place = async (to: string): Promise<void> => {
+    await writeFile(to, bytes);
+    placed.resolve();
+    await told.promise;
+  };
+  return { place, placed: placed.promise, goOn: () => told.resolve() };
+}
+
 describe('what is put in comes out', () => {
   it('whole and in every range, with piece hashes or without, in this process and the next', async () => {
     const file = sample(1, 300 * KIB + 7);
     const pieces = piecesOf(file.bytes, 64 * KIB);
     const first = await openHere();
     expect(await first.open(file.sha256)).toBeNull();
-    expect(await first.put(file.sha256, chunked(file.bytes), file.bytes.length)).toBe(true);
+    expect(await put(first, file)).toBe(true);
     for (const cache of [first, await openHere()]) {
       for (const expected of [{ pieces }, {}]) {
         const copy = await cache.open(file.sha256, expected);
@@ -69,7 +81,7 @@ describe('what is put in comes out', () => {
   it('of nothing at all: an empty file', async () => {
     const cache = await openHere();
     const { sha256, bytes } = sample(1, 0);
-    expect(await cache.put(sha256, chunked(bytes), 0)).toBe(true);
+    expect(await put(cache, { sha256, bytes })).toBe(true);
     const copy = await cache.open(sha256, { size: 0 });
     expect(copy?.size).toBe(0);
     if (copy !== null) expect((await drain(copy)).length).toBe(0);
@@ -78,7 +90,7 @@ describe('what is put in comes out', () => {
   it('not beyond its end, nor when it has been closed, which is no fault of the copy', async () => {
     const cache = await openHere();
     const { sha256, bytes } = sample(1, 1000);
-    await cache.put(sha256, chunked(bytes));
+    await put(cache, { sha256, bytes });
     const copy = await cache.open(sha256);
     if (copy === null) throw new Error('a miss');
     await expect(readAll(copy.read({ first: 0, last: 1000 }))).rejects.toThrow(RangeError);
@@ -91,67 +103,30 @@ describe('what is put in comes out', () => {
   it('once, however many put it at the same time', async () => {
     const cache = await openHere();
     const { sha256, bytes } = sample(2, 500 * KIB);
-    const puts = Array.from({ length: 5 }, () => cache.put(sha256, chunked(bytes)));
+    const puts = Array.from({ length: 5 }, () => put(cache, { sha256, bytes }));
     expect(await Promise.all(puts)).toEqual([true, true, true, true, true]);
-    expect(await cache.put(sha256, chunked(bytes))).toBe(true);
+    expect(await put(cache, { sha256, bytes })).toBe(true);
     expect(await filesThere()).toEqual([sha256]);
     expect(cache.state()).toMatchObject({ files: 1, bytes: bytes.length });
   });
 
-  it('also where the writer is not waited for', async () => {
+  it('what is being taken in when the cache is closed is in it then, and nothing comes after', async () => {
     const cache = await openHere();
-    const { sha256, bytes } = sample(3, 900 * KIB);
-    const writer = cache.write(sha256, bytes.length);
-    void writer.write(bytes.subarray(0, 700 * KIB));
-    void writer.write(bytes.subarray(700 * KIB));
-    expect(await writer.commit()).toBe(true);
-    const copy = await cache.open(sha256);
-    if (copy === null) throw new Error('a miss');
-    expect(Buffer.compare(await drain(copy), bytes)).toBe(0);
-  });
-});
-
-describe('what is wrong does not get in', () => {
-  const file = sample(4, 200 * KIB);
-
-  it.each([
-    ['other bytes', sample(5, 200 * KIB).bytes, file.bytes.length],
-    ['too few', file.bytes.subarray(1), file.bytes.length],
-    ['too many', Buffer.concat([file.bytes, Buffer.from('x')]), file.bytes.length],
-    ['other bytes of unknown size', sample(5, 10).bytes, undefined],
-    ['nothing', new Uint8Array(), file.bytes.length],
-  ])('%s: false, and nothing left', async (_, bytes, size) => {
-    const cache = await openHere();
-    expect(await cache.put(file.sha256, chunked(bytes), size)).toBe(false);
-    expect(await cache.open(file.sha256)).toBeNull();
-    expect(await filesThere().catch(() => [])).toEqual([]);
-    expect(cache.state()).toMatchObject({ files: 0, bytes: 0, trouble: null });
-    expect(await cache.put(file.sha256, chunked(file.bytes), file.bytes.length)).toBe(true);
+    const { sha256, bytes } = sample(3, 200 * KIB);
+    const held = holding(bytes);
+    const adoption = cache.adopt({ sha256, size: bytes.length }, held.place);
+    await held.placed;
+    const closed = cache.close();
+    expect(await put(cache, sample(4, 10))).toBe(false);
+    held.goOn();
+    await closed;
+    expect(await adoption).toBe(true);
+    expect(await filesThere()).toEqual([sha256]);
   });
 
-  it('a source that fails: its error, and nothing left', async () => {
+  it('under no name that is no SHA-256', async () => {
     const cache = await openHere();
-    const broken = async function* (): AsyncGenerator<Uint8Array> {
-      yield file.bytes.subarray(0, 1000);
-      throw new Error('reset by peer');
-    };
-    await expect(cache.put(file.sha256, broken())).rejects.toThrow('reset by peer');
-    expect(await filesThere()).toEqual([]);
-  });
-
-  it('what is under way when the cache is closed', async () => {
-    const cache = await openHere();
-    const writer = cache.write(file.sha256);
-    await writer.write(file.bytes);
-    expect((await filesThere()).length).toBe(1);
-    await cache.close();
-    expect(await filesThere()).toEqual([]);
-    expect(await writer.commit()).toBe(false);
-  });
-
-  it('a name that is no SHA-256', async () => {
-    const cache = await openHere();
-    expect(() => cache.write('../../etc/passwd')).toThrow(TypeError);
+    await expect(put(cache, { sha256: '../../etc/passwd', bytes: new Uint8Array() })).rejects.toThrow(TypeError);
     expect(await cache.open('../../etc/passwd')).toBeNull();
   });
 });
@@ -196,7 +171,7 @@ describe('a finished download', () => {
     expect(await filesThere()).toEqual([]);
     expect(log).toEqual(['file_cache.disk_full']);
     clock += 61_000;
-    expect(await cache.put(file.sha256, chunked(file.bytes))).toBe(true);
+    expect(await put(cache, file)).toBe(true);
     expect(await cache.adopt({ sha256: sample(9, 1).sha256, size: 500 * KIB }, failing)).toBe(false);
     const ended = (): Promise<void> => Promise.reject(new Error('the last reader has left'));
     expect(await cache.adopt({ sha256: sample(9, 1).sha256, size: 1 }, ended)).toBe(false);
@@ -211,7 +186,7 @@ describe('a copy that went bad', () => {
 
   async function filled(): Promise<FileCache> {
     const cache = await openHere();
-    expect(await cache.put(file.sha256, chunked(file.bytes), size)).toBe(true);
+    expect(await put(cache, file)).toBe(true);
     return cache;
   }
 
@@ -219,7 +194,7 @@ describe('a copy that went bad', () => {
     expect(await filesThere()).toEqual([]);
     expect(cache.state()).toMatchObject({ files: 0, bytes: 0 });
     expect(await cache.open(file.sha256)).toBeNull();
-    expect(await cache.put(file.sha256, chunked(file.bytes), size)).toBe(true);
+    expect(await put(cache, file)).toBe(true);
   }
 
   it.each([
@@ -321,7 +296,7 @@ describe('a copy that went bad', () => {
     const other = await cache.open(file.sha256, { pieces: piecesOf(sample(7, size).bytes, 256 * KIB) });
     if (other === null) throw new Error('a miss');
     await expect(drain(other)).rejects.toBeInstanceOf(DamagedCopy);
-    expect(await cache.put(file.sha256, chunked(file.bytes), size)).toBe(true);
+    expect(await put(cache, file)).toBe(true);
     const next = await openHere();
     const unfit = await next.open(file.sha256, { pieces: { length: 1000, hashes: new Uint8Array(32) } });
     if (unfit === null) throw new Error('a miss');
@@ -331,8 +306,8 @@ describe('a copy that went bad', () => {
 
 describe('the limit', () => {
   const files = Array.from({ length: 6 }, (_, seed) => sample(10 + seed, 100 * KIB));
-  const put = (cache: FileCache, at: number): Promise<boolean> =>
-    cache.put(files[at]?.sha256 ?? '', chunked(files[at]?.bytes ?? new Uint8Array()));
+  const fileAt = (at: number) => files[at] ?? expect.unreachable();
+  const putAt = (cache: FileCache, at: number): Promise<boolean> => put(cache, fileAt(at));
   const there = async (cache: FileCache): Promise<number[]> => {
     const names = new Set(await filesThere());
     expect(names.size).toBe(cache.state().files);
@@ -344,17 +319,17 @@ describe('the limit', () => {
 
   it('is kept: the least recently used go, never one that is being read', async () => {
     const cache = await openHere({ limitBytes: 300 * KIB });
-    for (const at of [0, 1, 2]) expect(await put(cache, at)).toBe(true);
+    for (const at of [0, 1, 2]) expect(await putAt(cache, at)).toBe(true);
     await touch(cache, 0);
-    expect(await put(cache, 3)).toBe(true);
+    expect(await putAt(cache, 3)).toBe(true);
     expect(await there(cache)).toEqual([0, 2, 3]);
     const reading = await cache.open(files[2]?.sha256 ?? '');
-    expect(await put(cache, 4)).toBe(true);
-    expect(await put(cache, 5)).toBe(true);
+    expect(await putAt(cache, 4)).toBe(true);
+    expect(await putAt(cache, 5)).toBe(true);
     expect(await there(cache)).toEqual([2, 4, 5]);
     if (reading === null) throw new Error('a miss');
     expect(Buffer.compare(await drain(reading), files[2]?.bytes ?? new Uint8Array())).toBe(0);
-    expect(await put(cache, 0)).toBe(true);
+    expect(await putAt(cache, 0)).toBe(true);
     // Being read is a use: 4 is older.
     expect(await there(cache)).toEqual([0, 2, 5]);
     expect(log).toEqual([]);
@@ -364,16 +339,19 @@ describe('the limit', () => {
     const cache = await openHere({ limitBytes: 300 * KIB });
     const reading = [];
     for (const at of [0, 1]) {
-      await put(cache, at);
+      await putAt(cache, at);
       reading.push(await cache.open(files[at]?.sha256 ?? ''));
     }
-    const writer = cache.write(files[2]?.sha256 ?? '');
-    await writer.write(files[2]?.bytes ?? new Uint8Array());
-    expect(await put(cache, 3)).toBe(false);
-    expect(await writer.commit()).toBe(true);
+    const { sha256, bytes } = fileAt(2);
+    const held = holding(bytes);
+    const adoption = cache.adopt({ sha256, size: bytes.length }, held.place);
+    await held.placed;
+    expect(await putAt(cache, 3)).toBe(false);
+    held.goOn();
+    expect(await adoption).toBe(true);
     expect(await there(cache)).toEqual([0, 1, 2]);
     const large = sample(20, 301 * KIB);
-    expect(await cache.put(large.sha256, chunked(large.bytes), large.bytes.length)).toBe(false);
+    expect(await put(cache, large)).toBe(false);
     expect(await there(cache)).toEqual([0, 1, 2]);
     for (const one of reading) await one?.close();
   });
@@ -382,7 +360,7 @@ describe('the limit', () => {
     const cache = await openHere();
     for (const at of [0, 1, 2, 3]) {
       clock += 60_000;
-      await put(cache, at);
+      await putAt(cache, at);
     }
     clock += 120_000;
     await touch(cache, 0);
@@ -400,7 +378,7 @@ describe('the folder', () => {
   it('keeps what is not ours, and loses what dead processes left', async () => {
     const file = sample(30, 1000);
     const cache = await openHere();
-    await cache.put(file.sha256, chunked(file.bytes));
+    await put(cache, file);
     await writeFile(path.join(folder, 'README'), 'mine');
     await writeFile(path.join(path.dirname(pathOf(file.sha256)), 'notes'), 'mine');
     const incoming = path.join(folder, 'incoming');
@@ -409,13 +387,16 @@ describe('the folder', () => {
       await writeFile(path.join(incoming, name), 'half');
     }
     clock = Date.now();
-    const running = cache.write(sample(31, 10).sha256);
-    await running.write(sample(31, 10).bytes);
+    const { sha256, bytes } = sample(31, 10);
+    const held = holding(bytes);
+    const running = cache.adopt({ sha256, size: bytes.length }, held.place);
+    await held.placed;
     const next = await openHere();
     expect((await readdir(incoming)).filter((name) => name.endsWith('.x.y') || name === 'x')).toEqual([
       `${process.ppid}.x.y`,
     ]);
-    expect(await running.commit()).toBe(true);
+    held.goOn();
+    expect(await running).toBe(true);
     clock += 25 * 3600 * 1000;
     await openHere();
     expect(await readdir(incoming)).toEqual([]);
@@ -433,12 +414,12 @@ describe('the folder', () => {
     expect(cache.state().trouble).toMatchObject({ code: 'file_cache.unusable', facts: { reason: 'ENOTDIR' } });
     for (const _ of [1, 2]) {
       expect(await cache.open(sha256)).toBeNull();
-      expect(await cache.put(sha256, chunked(bytes))).toBe(false);
+      expect(await put(cache, { sha256, bytes })).toBe(false);
       clock += 61_000;
     }
     expect(log).toEqual(['file_cache.unusable']);
     await rm(blocker);
-    expect(await cache.put(sha256, chunked(bytes))).toBe(true);
+    expect(await put(cache, { sha256, bytes })).toBe(true);
     expect(log).toEqual(['file_cache.unusable', 'file_cache.works_again']);
     expect(cache.state().trouble).toBeNull();
   });

@@ -2,7 +2,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openFileCache } from '../../../electron/file-cache/index.ts';
-import { chunked, drain, sample, sha256Of } from './samples.ts';
+import { drain, put as putSample, sample, sha256Of } from './samples.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const log: string[] = [];
@@ -12,10 +12,7 @@ const cache = await openFileCache({
   now: () => clock,
   log: (event) => void log.push(event),
 });
-const put = (seed: number): Promise<boolean> => {
-  const { sha256, bytes } = sample(seed, 700_000);
-  return cache.put(sha256, chunked(bytes), bytes.length);
-};
+const put = (seed: number): Promise<boolean> => putSample(cache, sample(seed, 700_000));
 const isThere = async (seed: number): Promise<boolean> => {
   const { sha256 } = sample(seed, 700_000);
   const copy = await cache.open(sha256);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CachedFile, PieceHashes } from '../../../electron/file-cache/index.ts';
+import { writeFile } from 'node:fs/promises';
+import type { CachedFile, FileCache, PieceHashes } from '../../../electron/file-cache/index.ts';
 
 export interface Sample {
   readonly bytes: Uint8Array;
@@ -30,8 +31,9 @@ export function piecesOf(bytes: Uint8Array, length: number): PieceHashes {
   return { length, hashes: Buffer.concat(hashes) };
 }
 
-export async function* chunked(bytes: Uint8Array, size = 100_000): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+/** As a small download is taken over: out of memory. */
+export function put(cache: FileCache, { sha256, bytes }: Sample): Promise<boolean> {
+  return cache.adopt({ sha256, size: bytes.length }, (to) => writeFile(to, bytes, { flag: 'wx' }));
 }
 
 export async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -1,11 +1,13 @@
 /** Every row of bad-hosts.md that is about a download, through the real gateway: real sockets, and a clock that tests move. */
 import { execFile, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../../electron/store/index.ts';
 import type { Download } from '../../../shared/contract/index.ts';
+import { describeOutcome, type OutcomeCode, type OutcomeFacts } from '../../../shared/fallback/index.ts';
 import { file, hangUp } from '../../support/bad-host.ts';
 import { createAuthority } from '../../support/certificates.ts';
 import { temporaryFolder, temporaryFolderUntil } from '../../support/temp.ts';
@@ -41,6 +43,18 @@ test('all 75 rows are here, or it is said where', () => {
   const all = Array.from({ length: 75 }, (_, at) => at + 1);
   expect(all.filter((row) => !here.has(row) && !elsewhere.some((other) => other.row === row))).toEqual([]);
   expect(elsewhere.filter(({ row, part }) => here.has(row) !== (part !== 'all'))).toEqual([]);
+});
+
+test.each(elsewhere)('row $row, $part: what is said of it is true', async ({ shown, why }) => {
+  if (shown === null) expect(why).toBeTruthy();
+  else expect(await readFile(shown.file, 'utf8')).toContain(shown.title);
+});
+
+test.each<[number, OutcomeCode, Omit<OutcomeFacts, 'host'>, string]>([
+  [20, 'http.error', { status: 403 }, 'some hosts turn away what is not a browser'],
+  [59, 'fallback.integrity.digest_mismatch', {}, 'do not link to archives that the host makes anew'],
+])('row %i: the advice', (_row, code, facts, advice) => {
+  expect(describeOutcome(code, { host: 'files.example', ...facts }).remedy).toContain(advice);
 });
 
 const cases = rows.flatMap((row) =>

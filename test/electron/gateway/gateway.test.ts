@@ -4,7 +4,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Download } from '../../../shared/contract/index.ts';
+import { readMetalink } from '../../../shared/metalink/index.ts';
 import { parseProjectPage } from '../../../shared/simple-api/index.ts';
+import { deadPort } from '../../support/bad-host.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { setListed } from '../../support/publications.ts';
 import { rawRequest } from '../../support/raw-http.ts';
@@ -33,8 +35,12 @@ const whole: Answer = (_request, response) => {
 const broken: Answer = (_request, response) => response.writeHead(500).end();
 
 /** The index answers in JSON, as PyPI does; the file's size is left out where the test says so. */
-async function world(options: { hosted?: Answer; far?: Answer; size?: number | null } = {}): Promise<World> {
+async function world(
+  options: { hosted?: Answer; far?: Answer; size?: number | null; besides?: Answer; coreMetadata?: unknown } = {},
+): Promise<World> {
   const { hosted = whole, far = whole, size = bytes.length } = options;
+  const { besides = (_request, response) => response.end(metadata), coreMetadata = { sha256: metadataSha256 } } =
+    options;
   const seen: IncomingMessage[] = [];
   const external = await startScriptedServer((request, response) => {
     seen.push(request);
@@ -42,14 +48,14 @@ async function world(options: { hosted?: Answer; far?: Answer; size?: number | n
   });
   const index: ScriptedServer = await startScriptedServer((request, response) => {
     if (request.url === `/files/${filename}`) return hosted(request, response);
-    if (request.url === `/files/${filename}.metadata`) return response.end(metadata);
+    if (request.url === `/files/${filename}.metadata`) return besides(request, response);
     if (request.url !== '/simple/demo/') return response.writeHead(404).end();
     const file = {
       filename,
       url: `../../files/${filename}`,
       hashes: { sha256 },
       ...(size === null ? {} : { size }),
-      'core-metadata': { sha256: metadataSha256 },
+      'core-metadata': coreMetadata,
       '_external-urls': [`${external.origin}/mirror/${filename}`],
     };
     const meta = { 'api-version': '1.4' };
@@ -63,6 +69,14 @@ async function world(options: { hosted?: Answer; far?: Answer; size?: number | n
 }
 
 const fileUrl = ({ gateway }: World, root = '') => `${gateway.origin}${root}/files/demo/${sha256}/${filename}`;
+
+/** RFC 6249, of a file whose copies are there. */
+function linksOf(urls: readonly string[]): string {
+  return [
+    ...urls.map((url, at) => `<${url}>; rel=duplicate; pri=${at + 1}`),
+    `<${filename}.meta4>; rel=describedby; type="application/metalink4+xml"`,
+  ].join(', ');
+}
 
 /** The newest download that has ended. */
 async function ended({ gateway }: World): Promise<Download> {
@@ -97,7 +111,7 @@ describe('pages', () => {
     expect(page.links.map((link) => link.url)).toEqual([fileUrl(there, '/hosted')]);
     const file = await rawRequest(fileUrl(there, '/hosted'));
     expect(file.bytes.equals(bytes)).toBe(true);
-    expect(file.headers.link).toBe(`<${there.index.origin}/files/${filename}>; rel=duplicate; pri=1`);
+    expect(file.headers.link).toBe(linksOf([`${there.index.origin}/files/${filename}`]));
     expect(there.external.requests).toEqual([]);
   });
 
@@ -113,6 +127,24 @@ describe('pages', () => {
     expect(silent.text).toContain(new URL(there.external.origin).host);
   });
 
+  test('an old page stands in while the index fails, and the log says so', async () => {
+    let isWell = true;
+    const index = await startScriptedServer((_request, response) => {
+      // Never fresh, and for a day better than nothing.
+      response.writeHead(isWell ? 200 : 500, { 'content-type': 'application/vnd.pypi.simple.v1+json' });
+      response.end(JSON.stringify({ meta: { 'api-version': '1.4' }, name: 'demo', versions: [], files: [] }));
+    });
+    const gateway = await startTestGateway({
+      indexes: [{ simpleUrl: `${index.origin}/simple/`, rehearsal: true, takesRegisteredLinks: true }],
+    });
+    expect((await rawRequest(`${gateway.simpleUrl}demo/`)).status).toBe(200);
+    isWell = false;
+    expect((await rawRequest(`${gateway.simpleUrl}demo/`)).status).toBe(200);
+    expect(gateway.events).toEqual([
+      { event: 'gateway.old_page', facts: { project: 'demo', detail: expect.stringContaining('answered 500') } },
+    ]);
+  });
+
   test('other spellings of a name are sent to the right one, under whatever name the gateway is called', async () => {
     const { gateway } = await world();
     const moved = await rawRequest(`${gateway.simpleUrl}De.mo`);
@@ -125,6 +157,21 @@ describe('pages', () => {
     expect(answer).toMatchObject({ status: 200, text: metadata, headers: { etag: `"${metadataSha256}"` } });
     await rawRequest(`${fileUrl(there)}.metadata`);
     expect(there.index.requests.filter((one) => one.endsWith('.metadata')).length).toBe(1);
+  });
+
+  test('metadata that the index has no digest of must look like it, and is asked for each time', async () => {
+    const there = await world({ coreMetadata: true });
+    for (let turn = 0; turn < 2; turn += 1) {
+      const answer = await rawRequest(`${fileUrl(there)}.metadata`);
+      expect(answer).toMatchObject({ status: 200, text: metadata, headers: { 'cache-control': 'no-cache' } });
+    }
+    expect(there.index.requests.filter((one) => one.endsWith('.metadata')).length).toBe(2);
+
+    const portal = await world({
+      coreMetadata: true,
+      besides: (_request, response) => response.end('<html>Please log in</html>'),
+    });
+    expect((await rawRequest(`${fileUrl(portal)}.metadata`)).status).toBe(503);
   });
 });
 
@@ -140,7 +187,7 @@ describe('files', () => {
         'accept-ranges': 'bytes',
         etag: `"${sha256}"`,
         'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-        link: `<${there.external.origin}/mirror/${filename}>; rel=duplicate; pri=1, <${there.index.origin}/files/${filename}>; rel=duplicate; pri=2`,
+        link: linksOf([`${there.external.origin}/mirror/${filename}`, `${there.index.origin}/files/${filename}`]),
       },
     });
     expect(answer.headers).not.toHaveProperty('set-cookie');
@@ -197,6 +244,8 @@ describe('files', () => {
       status: 416,
       headers: { 'content-range': 'bytes */300000' },
     });
+    expect((await ask({ range: 'bytes=300000-' })).headers).not.toHaveProperty('etag');
+    expect((await ask({ 'if-match': '"other"' })).status).toBe(412);
     expect(await ask({ 'if-none-match': `"${sha256}"` })).toMatchObject({ status: 304, text: '' });
     expect(await ask({}, 'HEAD')).toMatchObject({ status: 200, text: '', headers: { 'content-length': '300000' } });
     expect(there.seen).toEqual([]);
@@ -233,6 +282,16 @@ describe('files', () => {
     for (const { origin } of [there.index, there.external]) expect(answer.reason).toContain(new URL(origin).host);
     expect(await ended(there)).toMatchObject({ state: 'failed', problem: { code: 'transfer.no_source' } });
     expect(there.gateway.view().cache.files).toBe(0);
+  });
+
+  test('row 68: a hosted copy that is missing is an alarm of its own', async () => {
+    const there = await world({ far: broken, hosted: (_request, response) => response.writeHead(404).end() });
+    expect((await rawRequest(fileUrl(there))).status).toBe(503);
+    const { host } = new URL(there.index.origin);
+    expect(there.gateway.events).toContainEqual({
+      event: 'gateway.hosted_copy_missing',
+      facts: { file: filename, host },
+    });
   });
 
   test('is fetched once: the second client gets the copy on disk, which is checked on read', async () => {
@@ -294,7 +353,7 @@ describe('files', () => {
     await store.links.register(Object.values(urls).map((url, rank) => ({ ...link, ...registered, url, rank })));
     const copies = async () => {
       const { headers } = await rawRequest(fileUrl(there), { method: 'HEAD' });
-      return [...String(headers.link).matchAll(/<([^>]*)>/g)].map(([, url]) => url);
+      return [...String(headers.link).matchAll(/<([^>]*)>; rel=duplicate/g)].map(([, url]) => url);
     };
     const hosted = `${there.index.origin}/files/${filename}`;
     expect(await copies()).toEqual([urls.ours, urls.theirs, hosted]);
@@ -307,6 +366,76 @@ describe('files', () => {
     expect([...ours.requests, ...there.external.requests]).toEqual([]);
     await setListed(store, urls.theirs, true);
     expect(await copies()).toEqual([urls.theirs, hosted]);
+  });
+
+  test('the Metalink beside a file names the copies that are good, with all hashes that are known', async () => {
+    const there = await world({ far: (_request, response) => void response.end(bytes.toReversed()) });
+    const external = `${there.external.origin}/mirror/${filename}`;
+    const hosted = `${there.index.origin}/files/${filename}`;
+    const ask = (root = '', headers = {}) => rawRequest(`${fileUrl(there, root)}.meta4`, { headers });
+    const priorities = async (root = '') =>
+      readMetalink((await ask(root)).text).flatMap(({ urls }) => urls.map(({ url, priority }) => [url, priority]));
+    const answer = await ask();
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/metalink4+xml', 'cache-control': 'no-cache' },
+    });
+    const known = { name: filename, size: bytes.length, sha256, pieceLength: null };
+    expect(readMetalink(answer.text)).toMatchObject([known]);
+    expect(await priorities()).toEqual([
+      [external, 1],
+      [hosted, 2],
+    ]);
+    expect(await priorities('/hosted')).toEqual([[hosted, 1]]);
+    expect((await ask('', { 'if-none-match': answer.headers.etag ?? '' })).status).toBe(304);
+  });
+
+  test('a copy that has been wrong is advertised no more', async () => {
+    const wrong: Answer = (_request, response) =>
+      response.writeHead(200, { 'content-length': bytes.length }).end(bytes.toReversed());
+    const there = await world({ far: wrong });
+    expect((await rawRequest(fileUrl(there))).bytes.equals(bytes)).toBe(true);
+    await ended(there);
+    const { headers } = await rawRequest(fileUrl(there), { method: 'HEAD' });
+    const hosted = `${there.index.origin}/files/${filename}`;
+    expect(headers.link).toBe(linksOf([hosted]));
+    expect(readMetalink((await rawRequest(`${fileUrl(there)}.meta4`)).text)).toMatchObject([
+      { urls: [{ url: hosted }] },
+    ]);
+  });
+
+  test('a signed address is used, and told to nobody', async () => {
+    const there = await world();
+    const signed = `${there.external.origin}/ours/${filename}?X-Amz-Signature=secret`;
+    const link = { project: 'demo', filename, sha256, size: bytes.length, rank: 0, rehearsal: true, url: signed };
+    const at = '2026-11-22T10:00:00Z';
+    await there.gateway.store.links.register([{ ...link, registeredAt: at, verifiedAt: at, indexId: 'any' }]);
+    const answer = await rawRequest(fileUrl(there));
+    expect(answer.bytes.equals(bytes)).toBe(true);
+    expect(there.external.requests).toEqual([`GET /ours/${filename}?X-Amz-Signature=secret`]);
+    expect(answer.headers.link).not.toContain('secret');
+    expect((await rawRequest(`${fileUrl(there)}.meta4`)).text).not.toContain('secret');
+  });
+
+  test('a copy that is kept is served while the index is down, after a restart too', async () => {
+    const there = await world();
+    await rawRequest(fileUrl(there));
+    await kept(there);
+    await there.gateway.close();
+    const again = await startTestGateway({
+      folder: there.gateway.folder,
+      indexes: [
+        { simpleUrl: `http://127.0.0.1:${await deadPort()}/simple/`, rehearsal: true, takesRegisteredLinks: true },
+      ],
+    });
+    const ask = (target: string, headers = {}) => rawRequest(`${again.origin}/files/${target}`, { headers });
+    const answer = await ask(`demo/${sha256}/${filename}`, { range: 'bytes=100-' });
+    expect(answer).toMatchObject({ status: 206, headers: { 'content-range': 'bytes 100-299999/300000' } });
+    expect(answer.bytes.equals(bytes.subarray(100))).toBe(true);
+    expect(answer.headers).not.toHaveProperty('link');
+    for (const target of [`demo/${sha256}/other-1.0.tar.gz`, `demo/${'0'.repeat(64)}/${filename}`]) {
+      expect((await ask(target)).status).toBe(503);
+    }
   });
 
   test.each([
@@ -325,6 +454,9 @@ describe('the server', () => {
   test('answers to its own names only, reads only, and says how it is', async () => {
     const { gateway } = await world();
     expect((await rawRequest(gateway.simpleUrl, { headers: { host: 'evil.example' } })).status).toBe(421);
+    const absolute = (host: string) => rawRequest(gateway.simpleUrl, { target: `http://${host}/healthz` });
+    expect((await absolute(new URL(gateway.origin).host)).status).toBe(200);
+    expect((await absolute('evil.example')).status).toBe(421);
     expect((await rawRequest(gateway.simpleUrl, { method: 'POST', body: 'x' })).status).toBe(405);
     const health = await rawRequest(`${gateway.origin}/healthz`);
     expect(JSON.parse(health.text)).toMatchObject({ status: 'ok', running: 0, cache: { files: 0 } });
@@ -342,39 +474,44 @@ describe('the server', () => {
     expect(text).toMatch(/fallback_links_requests_total\{route="file",status="200"\} 1/);
   });
 
-  test('lets running downloads finish when it is closed with grace, and cuts them without', async () => {
+  test.each([
+    ['lets a running download finish when it is closed with grace', 30_000],
+    ['cuts a running download when it is closed without', 0],
+  ])('%s', async (_what, graceMs) => {
+    const finish: (() => void)[] = [];
+    const began = Promise.withResolvers<void>();
     const half: Answer = (_request, response) => {
       response.writeHead(200, { 'content-length': bytes.length });
       response.write(bytes.subarray(0, 150_000));
       finish.push(() => response.end(bytes.subarray(150_000)));
       began.resolve();
     };
-    const finish: (() => void)[] = [];
-    const began = Promise.withResolvers<void>();
     const there = await world({ far: half });
     const answer = rawRequest(fileUrl(there));
+    answer.catch(() => {});
     await began.promise;
-    const closed = there.gateway.close({ graceMs: 30_000 });
-    finish[0]?.();
-    expect((await answer).bytes.equals(bytes)).toBe(true);
-    await closed;
+    const closed = there.gateway.close({ graceMs });
+    if (graceMs === 0) {
+      await closed;
+      await expect(answer).rejects.toThrow('socket hang up');
+    } else {
+      finish[0]?.();
+      expect((await answer).bytes.equals(bytes)).toBe(true);
+      await closed;
+    }
   });
 
-  test('logs downloads, a restart does not forget them', async () => {
+  test('logs downloads, and a restart does not forget them', async () => {
     const there = await world({ far: broken });
     await rawRequest(fileUrl(there));
     const { id } = await ended(there);
-    await logged(there, id);
-    const [first] = await there.gateway.store.downloads.recent(1);
-    expect(first).toMatchObject({ id, state: 'done', filename, project: 'demo' });
-    expect(JSON.stringify(first)).not.toContain('127.0.0.1:0');
+    await there.gateway.close();
+    const again = await startTestGateway({ folder: there.gateway.folder });
+    const logged = await again.store.downloads.recent(10);
+    expect(logged).toMatchObject([{ id, state: 'done', filename, project: 'demo' }]);
   });
 });
 
 async function kept({ gateway }: World): Promise<void> {
   await expect.poll(() => gateway.view().cache.files, { interval: 5 }).toBe(1);
-}
-
-async function logged({ gateway }: World, id: string): Promise<void> {
-  await expect.poll(async () => (await gateway.store.downloads.recent(1))[0]?.id, { interval: 20 }).toBe(id);
 }

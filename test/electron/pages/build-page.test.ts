@@ -47,7 +47,13 @@ function build(links: readonly Link[], { order = 'external-first', listed = [fil
     {
       index: { fetchPage: (_target, project) => Promise.resolve(project === 'demo' ? page : null) },
       store: {
-        links: { ofProject: () => Promise.resolve([...links]), register: never, rank: never, withdraw: never },
+        links: {
+          ofProject: () => Promise.resolve([...links]),
+          ofFile: never,
+          register: never,
+          rank: never,
+          withdraw: never,
+        },
         files: { save: never, bySha256: () => Promise.resolve([pieces]) },
       },
     },
@@ -105,7 +111,7 @@ test('a project that its index does not list has no page', async () => {
   const services = {
     index: nothing,
     store: {
-      links: { ...store.links, register: never, rank: never, withdraw: never },
+      links: { ...store.links, ofFile: never, register: never, rank: never, withdraw: never },
       files: { ...store.files, save: never },
     },
   };

@@ -180,6 +180,24 @@ describe('headers', () => {
     });
   });
 
+  test.each(['headers', 'pieces', 'whole'] as const)(
+    'row 4: private addresses beside a good one are where nobody may be sent (%s)',
+    async (depth) => {
+      const host = await badHost({ replies: { '*': ranges(large) } });
+      const url = `http://files.example:${host.port}${path}`;
+      const asked = { bytes: large, pieces: piecesOf(large), url, depth };
+      const mixed = { lookup: () => Promise.resolve(['10.0.0.1', '127.0.0.1']) };
+      expect(await look(host.origin, asked, mixed)).toMatchObject({
+        code: 'tcp.address_invalid',
+        detail: '10.0.0.1, beside a public address',
+        forbidden: true,
+        wrongBytes: false,
+      });
+      const good = { lookup: () => Promise.resolve(['127.0.0.1']) };
+      expect(await look(host.origin, asked, good)).toMatchObject({ code: 'ok', forbidden: false });
+    },
+  );
+
   test('over https it says when the certificate ends', async () => {
     const authority = await createAuthority(await temporaryFolder());
     const { cert, key } = await authority.issue({ names: ['IP:127.0.0.1'], until: '20391231235959Z' });

@@ -57,6 +57,8 @@ describe('links', () => {
     const first = link('demo-1.0.tar.gz', 'https://z.example/demo-1.0.tar.gz', { rehearsal: true });
     await links.register(verified([second, first, link('x.tar.gz', 'https://b.example/x', { project: 'other' })]));
     expect(await links.ofProject('demo')).toEqual([first, second]);
+    expect(await links.ofFile('demo', first.sha256)).toEqual([first, second]);
+    expect(await links.ofFile('other', '0'.repeat(64))).toEqual([]);
     await links.register(verified([{ ...first, rank: 2 }]));
     expect(await links.ofProject('demo')).toEqual([second, { ...first, rank: 2 }]);
     await links.withdraw([second, { ...first, url: 'https://other.example/' }]);

@@ -44,6 +44,12 @@ describe('writing', () => {
 `);
   });
 
+  it('leaves out what is not known of the pieces', () => {
+    const written = writeMetalink({ ...file, pieceLength: null, pieces: new Uint8Array() });
+    expect(written).not.toContain('<pieces');
+    expect(readMetalink(written)).toMatchObject([{ sha256: hash, pieceLength: null, pieces: new Uint8Array() }]);
+  });
+
   it.each(['', '.', '..', '../x', 'a/b', 'a\\b', 'a\0', 'a\nb', 'a\u0001', 'a\uffff', '\ud800'])(
     'refuses the name %j',
     (name) => {
@@ -53,6 +59,7 @@ describe('writing', () => {
 
   it.each([
     ['too few pieces', { pieces: new Uint8Array(32) }],
+    ['pieces of no length', { pieceLength: null }],
     ['half a piece', { pieces: new Uint8Array(65) }],
     ['pieces of length zero', { pieceLength: 0 }],
     ['a negative size', { size: -1 }],

@@ -220,7 +220,7 @@ export const ends: readonly Row[] = [
     hosted: () => always(response('404 Not Found', ['Content-Length: 0'])),
     came: ['external tcp.refused!', 'hosted http.error!'],
     gets: () => 'refusal',
-    also: ({ events }) => expect(events).toEqual(['gateway.refused']),
+    also: ({ events }) => expect(events).toEqual(['gateway.hosted_copy_missing', 'gateway.refused']),
   },
   {
     row: 69,

@@ -172,10 +172,7 @@ describe('keeping', () => {
     const validators = { etag: '"one"', 'last-modified': 'Sun, 22 Nov 2026 10:00:00 GMT' };
     answer = page({ ...validators, 'cache-control': 'max-age=600' });
     const first = await upstream.project('demo');
-    expect(first).toMatchObject({
-      freshForSeconds: 600,
-      validators: { etag: '"one"', lastModified: validators['last-modified'] },
-    });
+    expect(first).toMatchObject({ freshForSeconds: 600 });
     clock += 599 * SECOND;
     expect(await upstream.project('demo')).toEqual({ ...first, freshForSeconds: 1 });
     expect(requests.length).toBe(1);
