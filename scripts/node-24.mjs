@@ -15,10 +15,11 @@ export function node24(root) {
 }
 
 /**
- * For programs with worker threads: on processors with memory protection keys, V8 up to that of Node 24 now and then ends
- * the process when several threads make and drop compiled code (`Check failed: jit_page.has_value()`, nodejs/node#64500).
+ * Two faults of the V8 in Node 24, each of which now and then ends the process. On processors with memory protection keys,
+ * several threads that make and drop compiled code fail a check (`jit_page.has_value()`, nodejs/node#64500). And the
+ * collector reads stale pointers in frames of its baseline compiler (SIGSEGV, nodejs/node#62393).
  */
-export const nodeFlags = ['--no-memory-protection-keys'];
+export const nodeFlags = ['--no-memory-protection-keys', '--no-sparkplug'];
 
 /**
  * The environment of our children: their `node` is Node 24, and their programs are those of node_modules.
