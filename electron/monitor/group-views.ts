@@ -1,5 +1,6 @@
-import { type GroupRow, type Incident, linkStates } from '../../shared/contract/health.ts';
+import { type GroupListRow, type GroupRow, type Incident, linkStates } from '../../shared/contract/health.ts';
 import { outcomeTitle } from '../../shared/fallback/index.ts';
+import { beatRun } from '../../shared/health/index.ts';
 import type { StoredGroup, StoredIncident } from '../store/index.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -18,6 +19,10 @@ export function groupRow(group: StoredGroup, now: Date): GroupRow {
     lastBadAt,
     certificateDaysLeft: certificateDays(certificateUntil, now),
   };
+}
+
+export function groupListRow(group: StoredGroup, now: Date): GroupListRow {
+  return { ...groupRow(group, now), beats: beatRun(group.beats) };
 }
 
 /** Whole days, rounded down; negative once it has ended. */
