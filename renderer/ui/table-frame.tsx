@@ -91,7 +91,7 @@ export function TableFrame<Row>(props: TableFrameProps<Row>) {
               <col key={column.id} style={column.width === undefined ? {} : { width: column.width }} />
             ))}
           </colgroup>
-          <thead>
+          <thead className={styles.head}>
             <tr aria-rowindex={1}>
               {selection !== null && (
                 <SelectAll
