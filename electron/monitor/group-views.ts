@@ -1,5 +1,6 @@
-import { type GroupRow, type Incident, linkStates } from '../../shared/contract/health.ts';
+import { type GroupListRow, type GroupRow, type Incident, linkStates } from '../../shared/contract/health.ts';
 import { outcomeTitle } from '../../shared/fallback/index.ts';
+import { beatRun } from '../../shared/health/index.ts';
 import { describeIncident } from '../../shared/links/index.ts';
 import type { StoredGroup, StoredIncident } from '../store/index.ts';
 
@@ -19,6 +20,10 @@ export function groupRow(group: StoredGroup, now: Date): GroupRow {
     lastBadAt,
     certificateDaysLeft: certificateDays(certificateUntil, now),
   };
+}
+
+export function groupListRow(group: StoredGroup, now: Date): GroupListRow {
+  return { ...groupRow(group, now), beats: beatRun(group.beats) };
 }
 
 /** Whole days, rounded down; negative once it has ended. */

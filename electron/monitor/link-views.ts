@@ -2,12 +2,14 @@ import { z } from 'zod';
 import {
   type LinkCheckView,
   type LinkHealth,
+  type LinkListRow,
   type LinkRow,
   type LinkState,
   linkStates,
   type TransitionView,
 } from '../../shared/contract/health.ts';
 import { outcomeTitle } from '../../shared/fallback/index.ts';
+import { beatRun } from '../../shared/health/index.ts';
 import {
   describeState,
   describeTransition,
@@ -50,6 +52,16 @@ export function linkRow(row: StoredLinkRow, record: LinkRecord, now: Date, forma
     lastGoodAt,
     lastBadAt,
   };
+}
+
+export function linkListRow(row: StoredLinkRow, record: LinkRecord, now: Date, format: TimeFormat): LinkListRow {
+  const { id, filename, host, state, since, sentence, held, maintenance, statistics } = linkRow(
+    row,
+    record,
+    now,
+    format,
+  );
+  return { id, filename, host, state, since, sentence, held, maintenance, statistics, beats: beatRun(row.beats) };
 }
 
 export function whatInstallersGet({ host, registered }: StoredLinkRow, record: LinkRecord): string {

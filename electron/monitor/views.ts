@@ -1,6 +1,5 @@
 /** The health of links as the screens show it, out of the store and the records in memory. */
 import type {
-  GroupRow,
   HealthOverview,
   HostHealth,
   LinkHealth,
@@ -10,12 +9,13 @@ import type {
   SeriesQuery,
 } from '../../shared/contract/health.ts';
 import type { PolicySettings } from '../../shared/fallback/index.ts';
-import type { HealthRepository, StoredGroup, StoredIncident } from '../store/index.ts';
+import type { HealthRepository, StoredIncident } from '../store/index.ts';
 import { unknownHost, unknownLink } from './actions.ts';
 import { timeFormatAt } from './format-time.ts';
-import { certificateDays, groupRow, incidentView } from './group-views.ts';
+import { certificateDays, groupListRow, groupRow, incidentView } from './group-views.ts';
 import {
   checkView,
+  linkListRow,
   linkRow,
   recordOf,
   statesMs,
@@ -61,8 +61,6 @@ export function createHealthViews({ repository, monitor, now, policy }: HealthVi
       .map(incidentView);
   }
 
-  const rowOf = (group: StoredGroup): GroupRow => groupRow(group, now());
-
   return {
     async overview() {
       const since = ago(dayMs);
@@ -72,11 +70,12 @@ export function createHealthViews({ repository, monitor, now, policy }: HealthVi
         repository.groups('project', since),
         incidents(),
       ]);
+      const at = now();
       return {
         monitor: monitor.state(),
         counts,
-        hosts: hosts.map(rowOf),
-        projects: projects.map(rowOf),
+        hosts: hosts.map((group) => groupListRow(group, at)),
+        projects: projects.map((group) => groupListRow(group, at)),
         incidents: happened,
       };
     },
@@ -85,7 +84,7 @@ export function createHealthViews({ repository, monitor, now, policy }: HealthVi
       const { total, rows } = await repository.page(query);
       const at = now();
       const format = timeFormatAt(at);
-      return { total, rows: rows.map((row) => linkRow(row, recordOf(row, monitor), at, format)) };
+      return { total, rows: rows.map((row) => linkListRow(row, recordOf(row, monitor), at, format)) };
     },
 
     async link(id) {
@@ -121,10 +120,10 @@ export function createHealthViews({ repository, monitor, now, policy }: HealthVi
       if (group === undefined) throw unknownHost(host);
       const at = now();
       const format = timeFormatAt(at);
-      const windows = first.rows.map((row) => linkRow(row, recordOf(row, monitor), at, format).maintenance);
+      const windows = first.rows.map((row) => linkListRow(row, recordOf(row, monitor), at, format).maintenance);
       const [window = null] = windows;
       const isShared = windows.every((one) => one?.from === window?.from && one?.until === window?.until);
-      return { row: rowOf(group), maintenance: isShared ? window : null, incidents: happened };
+      return { row: groupRow(group, at), maintenance: isShared ? window : null, incidents: happened };
     },
 
     series: (query) => seriesOf(repository, query, { now: now(), policy: policy(), state: monitor.state() }),

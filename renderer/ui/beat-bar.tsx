@@ -9,8 +9,8 @@ export interface BeatMark {
 }
 
 interface BeatBarProps {
-  /** The newest last. */
-  readonly kinds: readonly BeatMark['kind'][];
+  /** A letter for each check, g(ood), s(low) or b(ad); the newest last. */
+  readonly kinds: string;
   /** All of it in a few words: read aloud in place of the picture, and shown on hover. */
   readonly label: string;
   /** As wide as so many beats, however few there are. */
@@ -19,32 +19,25 @@ interface BeatBarProps {
 
 const pitch = 4;
 const width = 3;
-/** Top and height of each, of 18 px. */
-const shapes = { good: [3, 12], slow: [9, 6], bad: [0, 18] } as const;
+const tall = 18;
+/** Top and height of each. */
+const shapes = { none: [8, 2], good: [3, 12], slow: [9, 6], bad: [0, tall] } as const;
+const ofLetter: Readonly<Record<string, keyof typeof shapes>> = { g: 'good', s: 'slow', b: 'bad' };
 
-/** The last checks as one picture, the newest at the right; a few paths, so that thousands of rows can have one. */
+/** The last checks as one picture, the newest at the right; a path for each kind, so that thousands of rows can have one. */
 export function BeatBar({ kinds, label, slots = 50 }: BeatBarProps) {
-  const shown = kinds.slice(-slots);
-  const first = slots - shown.length;
-  const path = (kind: BeatMark['kind']) =>
-    shown.map((each, at) => (each === kind ? rectangle((first + at) * pitch, shapes[kind]) : '')).join('');
+  const paths = new Map<keyof typeof shapes, string>();
+  const shown = kinds.slice(-slots).padStart(slots);
+  for (let at = 0; at < slots; at += 1) {
+    const kind = ofLetter[shown.charAt(at)] ?? 'none';
+    paths.set(kind, `${paths.get(kind) ?? ''}${rectangle(at * pitch, shapes[kind])}`);
+  }
   return (
-    <svg
-      className={styles.bar}
-      width={slots * pitch}
-      height={18}
-      viewBox={`0 0 ${slots * pitch} 18`}
-      role="img"
-      aria-label={label}
-    >
+    <svg className={styles.bar} width={slots * pitch} height={tall} role="img">
       <title>{label}</title>
-      <path
-        className={styles.none}
-        d={Array.from({ length: first }, (_, at) => rectangle(at * pitch, [8, 2])).join('')}
-      />
-      <path className={styles.good} d={path('good')} />
-      <path className={styles.slow} d={path('slow')} />
-      <path className={styles.bad} d={path('bad')} />
+      {[...paths].map(([kind, path]) => (
+        <path key={kind} className={styles[kind]} d={path} />
+      ))}
     </svg>
   );
 }
@@ -60,7 +53,7 @@ export function BeatLegend() {
     <ul className={styles.legend}>
       {legend.map(([kind, words]) => (
         <li key={kind}>
-          <svg width={width} height={18} aria-hidden="true">
+          <svg width={width} height={tall} aria-hidden="true">
             <path className={styles[kind]} d={rectangle(0, shapes[kind])} />
           </svg>
           {words}

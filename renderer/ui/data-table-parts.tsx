@@ -60,10 +60,9 @@ export function SelectAll({ label, count, isAll, onToggle }: SelectAllProps) {
 interface SelectRowProps {
   readonly label: string;
   readonly isSelected: boolean;
-  readonly onToggle: (isRange: boolean) => void;
 }
 
-export function SelectRow({ label, isSelected, onToggle }: SelectRowProps) {
+export function SelectRow({ label, isSelected }: SelectRowProps) {
   return (
     <td className={classes(styles.cell, styles.selectCell)}>
       <label className={styles.selectLabel}>
@@ -74,11 +73,19 @@ export function SelectRow({ label, isSelected, onToggle }: SelectRowProps) {
           aria-label={`Select ${label}`}
           tabIndex={-1}
           checked={isSelected}
-          onChange={({ nativeEvent }) => onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+          onChange={heardByTable}
         />
       </label>
     </td>
   );
+}
+
+/** The body of the table listens for all its rows; React wants to see that somebody does. */
+function heardByTable() {}
+
+/** Whether it is the one that selects its row: a cell may have boxes of its own. */
+export function isSelectBox(target: EventTarget): boolean {
+  return target instanceof HTMLInputElement && target.closest(`.${styles.selectCell}`) !== null;
 }
 
 interface FilterFieldProps {

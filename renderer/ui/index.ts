@@ -25,7 +25,7 @@ export {
 export { Badge, CopyMark, type State, StateMark, type Tone } from './marks.tsx';
 export { MenuButton, type MenuButtonProps } from './menu-button.tsx';
 export { Notice, type NoticeProps, ProblemNotice, type ProblemNoticeProps } from './notice.tsx';
-export { Bytes, RelativeTime, useNow } from './numbers.tsx';
+export { Bytes, RelativeTime } from './numbers.tsx';
 export { PagedTable, type PagedTableColumn, type PagedTableProps } from './paged-table.tsx';
 export { PhaseBar, PhaseLegend } from './phase-bar.tsx';
 export { Progress, type ProgressProps } from './progress.tsx';
@@ -40,4 +40,5 @@ export type { Gap, SpreadPoint } from './chart-data.ts';
 export { TimeChart, type TimeChartProps } from './time-chart.tsx';
 export { showToast, type ToastAction, Toaster } from './toaster.tsx';
 export { useKeptFocus } from './use-kept-focus.ts';
+export { useNow } from './use-now.ts';
 export { WindowDrop, type WindowDropProps } from './window-drop.tsx';

@@ -1,8 +1,9 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useContext } from 'react';
 import { Focusable } from 'react-aria-components';
 import { formatBytes, formatExact, formatNumber, formatRelative } from './format.ts';
 import styles from './numbers.module.css';
 import { WithTooltip } from './tooltip.tsx';
+import { useNow } from './use-now.ts';
 
 /** Within a table's rows the arrow keys go by row: what stands in a cell takes no tab stop of its own. */
 export const InRow = createContext(false);
@@ -40,16 +41,4 @@ export function RelativeTime({ at }: { readonly at: string }) {
       </Focusable>
     </WithTooltip>
   );
-}
-
-const TICK_MS = 15_000;
-
-/** The time, told again every quarter of a minute. */
-export function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

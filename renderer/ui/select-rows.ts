@@ -25,3 +25,14 @@ export function toggleRange(
   }
   return next;
 }
+
+/** With all that are shown; where all of them are already, with none of them. What is not shown stays as it is. */
+export function toggleAll(selected: ReadonlySet<string>, shown: readonly string[]): Set<string> {
+  const next = new Set(selected);
+  const isAll = shown.every((id) => selected.has(id));
+  for (const id of shown) {
+    if (isAll) next.delete(id);
+    else next.add(id);
+  }
+  return next;
+}

@@ -1,27 +1,28 @@
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import type { RowSource } from './row-source.ts';
 
 interface RowFocusOptions {
-  readonly ids: readonly string[];
+  readonly source: Pick<RowSource<unknown>, 'count' | 'keyAt' | 'indexOf'>;
   readonly reveal: (index: number) => void;
   readonly pageSize: number;
+  /** By its key; true with Shift. */
+  readonly onToggle: (key: string, isRange: boolean) => void;
+  readonly onOpen: (key: string) => void;
 }
 
-interface RowActions {
-  /** True with Shift. */
-  readonly toggle: (isRange: boolean) => void;
-  readonly open: () => void;
-}
-
-/** One tab stop for all rows; the arrow keys move it, also to rows that are not rendered yet. */
-export function useRowFocus({ ids, reveal, pageSize }: RowFocusOptions) {
+/**
+ * One tab stop for all rows; the arrow keys move it, also to rows that are not rendered yet. The body of the table
+ * listens for its rows, so that they need nothing new when it is rendered.
+ */
+export function useRowFocus({ source, reveal, pageSize, onToggle, onOpen }: RowFocusOptions) {
   const [active, setActive] = useState<string | null>(null);
-  const wanted = useRef<{ readonly id: string; readonly body: Element } | null>(null);
-  const stopIndex = Math.max(0, active === null ? 0 : ids.indexOf(active));
+  const wanted = useRef<{ readonly key: string; readonly body: Element } | null>(null);
+  const stopIndex = Math.max(0, active === null ? 0 : source.indexOf(active));
 
   useLayoutEffect(() => {
     if (wanted.current === null) return;
-    const { id, body } = wanted.current;
-    const row = body.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+    const { key, body } = wanted.current;
+    const row = body.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
     if (row === null) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
@@ -29,30 +30,30 @@ export function useRowFocus({ ids, reveal, pageSize }: RowFocusOptions) {
     row.scrollIntoView({ block: 'nearest' });
   });
 
-  function move(from: HTMLElement, index: number) {
-    const target = Math.max(0, Math.min(ids.length - 1, index));
-    const id = ids[target];
-    const body = from.closest('tbody');
-    if (id === undefined || body === null) return;
-    wanted.current = { id, body };
-    setActive(id);
+  function move(body: Element, index: number) {
+    const target = Math.max(0, Math.min(source.count - 1, index));
+    const key = source.keyAt(target);
+    if (key === undefined) return;
+    wanted.current = { key, body };
+    setActive(key);
     reveal(target);
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLElement>, id: string, actions: RowActions) {
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     // Keys in a control of the row are the control's own.
-    if (event.target !== event.currentTarget) return;
-    const row = event.currentTarget;
-    const index = ids.indexOf(id);
+    const key = event.target instanceof HTMLElement ? event.target.dataset['row'] : undefined;
+    if (key === undefined) return;
+    const body = event.currentTarget;
+    const index = source.indexOf(key);
     const steps: Readonly<Record<string, (() => void) | undefined>> = {
-      ArrowDown: () => move(row, index + 1),
-      ArrowUp: () => move(row, index - 1),
-      PageDown: () => move(row, index + pageSize),
-      PageUp: () => move(row, index - pageSize),
-      Home: () => move(row, 0),
-      End: () => move(row, ids.length - 1),
-      ' ': () => actions.toggle(event.shiftKey),
-      Enter: actions.open,
+      ArrowDown: () => move(body, index + 1),
+      ArrowUp: () => move(body, index - 1),
+      PageDown: () => move(body, index + pageSize),
+      PageUp: () => move(body, index - pageSize),
+      Home: () => move(body, 0),
+      End: () => move(body, source.count - 1),
+      ' ': () => onToggle(key, event.shiftKey),
+      Enter: () => onOpen(key),
     };
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -60,15 +61,19 @@ export function useRowFocus({ ids, reveal, pageSize }: RowFocusOptions) {
     step();
   }
 
+  function onFocus({ target }: FocusEvent<HTMLElement>) {
+    const key = keyAround(target);
+    if (key !== undefined) setActive(key);
+  }
+
   return {
-    ids,
     /** The row that Tab comes to; it is always rendered, so that it keeps the focus when it is scrolled away. */
     stopIndex,
-    of: (id: string, actions: RowActions) =>
-      ({
-        tabIndex: id === ids[stopIndex] ? 0 : -1,
-        onFocus: () => setActive(id),
-        onKeyDown: (event: KeyboardEvent<HTMLElement>) => onKeyDown(event, id, actions),
-      }) as const,
+    handlers: { onKeyDown, onFocus },
   } as const;
+}
+
+/** Of the row that it stands in. */
+export function keyAround(target: EventTarget): string | undefined {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
 }

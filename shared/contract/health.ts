@@ -32,6 +32,13 @@ export type Vantage = z.infer<typeof vantageSchema>;
 const beatSchema = z.object({ at, code: z.string(), depth: checkDepthSchema, slow: z.boolean() });
 export type Beat = z.infer<typeof beatSchema>;
 
+/**
+ * The same where many rows have one, and nobody reads when each was: a letter for each (good, slow, bad), the newest
+ * last, and what the last one found.
+ */
+const beatRunSchema = z.object({ kinds: z.string().regex(/^[gsb]{0,50}$/), lastCode: z.string().nullable() });
+export type BeatRun = z.infer<typeof beatRunSchema>;
+
 /** How many of how many, with the Wilson score interval at 95 %. */
 const completionSchema = z.object({ n: count, ok: count, low: z.number(), high: z.number() });
 export type Completion = z.infer<typeof completionSchema>;
@@ -68,7 +75,7 @@ const linkRowSchema = z.object({
   /** It would be suspended, and waits for a person: too many hosts at once. */
   held: z.boolean(),
   maintenance: maintenanceSchema,
-  /** The newest last; at most 50, in a list at most 25. */
+  /** The newest last; at most 50. */
   beats: z.array(beatSchema),
   /** Over the last 50 checks. */
   statistics: statisticsSchema,
@@ -76,6 +83,23 @@ const linkRowSchema = z.object({
   lastBadAt: at.nullable(),
 });
 export type LinkRow = z.infer<typeof linkRowSchema>;
+
+/** What a list of thousands shows of each. */
+const linkListRowSchema = linkRowSchema
+  .pick({
+    id: true,
+    filename: true,
+    host: true,
+    state: true,
+    since: true,
+    sentence: true,
+    held: true,
+    maintenance: true,
+    statistics: true,
+  })
+  /** At most 25. */
+  .extend({ beats: beatRunSchema });
+export type LinkListRow = z.infer<typeof linkListRowSchema>;
 
 /** Links of one host that failed together: one thing that happened, however many they are. */
 const incidentSchema = z.object({
@@ -95,6 +119,7 @@ const groupRowSchema = z.object({
   links: count,
   counts: countsSchema,
   worst: linkStateSchema,
+  /** At most 50. */
   beats: z.array(beatSchema),
   /** Over the last 24 hours of our own checks. */
   statistics: statisticsSchema,
@@ -104,6 +129,9 @@ const groupRowSchema = z.object({
   certificateDaysLeft: z.number().nullable(),
 });
 export type GroupRow = z.infer<typeof groupRowSchema>;
+
+const groupListRowSchema = groupRowSchema.extend({ beats: beatRunSchema });
+export type GroupListRow = z.infer<typeof groupListRowSchema>;
 
 const monitorStateSchema = z.object({
   /** `offline`: our own line is down, so nobody is judged. */
@@ -120,8 +148,8 @@ export type MonitorState = z.infer<typeof monitorStateSchema>;
 export const healthOverviewSchema = z.object({
   monitor: monitorStateSchema,
   counts: countsSchema,
-  hosts: z.array(groupRowSchema),
-  projects: z.array(groupRowSchema),
+  hosts: z.array(groupListRowSchema),
+  projects: z.array(groupListRowSchema),
   /** Those that go on, then those of the last seven days, newest first; at most 50. */
   incidents: z.array(incidentSchema),
 });
@@ -140,7 +168,7 @@ export const linkQuerySchema = z.object({
   limit: z.number().int().min(1).max(500),
 });
 export type LinkQuery = z.infer<typeof linkQuerySchema>;
-export const linkPageSchema = z.object({ total: count, rows: z.array(linkRowSchema) });
+export const linkPageSchema = z.object({ total: count, rows: z.array(linkListRowSchema) });
 export type LinkPage = z.infer<typeof linkPageSchema>;
 
 const linkCheckSchema = z.object({

@@ -2,10 +2,10 @@
 const mostBeats = 50;
 
 /** The newest last; what is older than the last 50 goes. Those that come may be out of order. */
-export function appendBeats<Beat extends { readonly at: string }>(
-  beats: readonly Beat[],
-  more: readonly Beat[],
-): readonly Beat[] {
+export function appendBeats<Kept extends { readonly at: string }>(
+  beats: readonly Kept[],
+  more: readonly Kept[],
+): readonly Kept[] {
   return [...beats, ...more].toSorted((one, other) => compare(one.at, other.at)).slice(-mostBeats);
 }
 

@@ -1,4 +1,5 @@
 /** The arithmetic of health, pure: rates and how sure they are, percentiles that add up, beats, and all of it told and exported. */
+export { beatRun } from './beat-run.ts';
 export { appendBeats } from './beats.ts';
 export { seriesCsv, seriesJson } from './export.ts';
 export {

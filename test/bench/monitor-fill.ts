@@ -1,6 +1,7 @@
-/** A year of roll-ups for every link of a store, its hosts, its projects and all together, as the monitor writes them. */
+/** A year of history and roll-ups for every link of a store, its hosts, its projects and all together, as the monitor writes them. */
 import { DatabaseSync } from 'node:sqlite';
 import { histogramCodec, histogramOf } from '../../shared/health/index.ts';
+import { fillHistory } from './monitor-fill-history.ts';
 
 const minutesOf = { minute: 1, hour: 60, day: 1440 } as const;
 /** A healthy link is looked at every six hours: most hours have nothing to roll up. */
@@ -44,6 +45,7 @@ export function fillYear(file: string, now: Date): number {
       first_byte_p50 = id % 400, first_byte_p95 = 400 + id % 900,
       state = CASE WHEN id % 40 = 0 THEN 'suspended' WHEN id % 40 = 1 THEN 'suspect' WHEN id % 40 = 2 THEN 'degraded'
                    ELSE 'healthy' END`);
+  fillHistory(database, now);
   let rows = 0;
 
   function fill({ table, id, from }: Subjects, resolution: keyof typeof minutesOf, count: number, apart: number): void {

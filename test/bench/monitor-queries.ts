@@ -11,11 +11,15 @@ export interface Asked {
   readonly p95: number;
 }
 
-export async function measureQueries(file: string, host: string): Promise<readonly Asked[]> {
+export async function measureQueries(
+  file: string,
+  host: string,
+  sha256s: readonly string[],
+): Promise<readonly Asked[]> {
   const store = await openStore({ file });
   const asked: Asked[] = [];
   try {
-    for (const [name, ask] of Object.entries(questions(store.health, host))) {
+    for (const [name, ask] of Object.entries(questions(store.health, host, sha256s))) {
       const times: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
         const began = performance.now();
@@ -31,7 +35,7 @@ export async function measureQueries(file: string, host: string): Promise<readon
   return asked;
 }
 
-function questions(health: HealthRepository, host: string) {
+function questions(health: HealthRepository, host: string, sha256s: readonly string[]) {
   const now = Date.now();
   const ago = (days: number) => new Date(now - days * dayMs).toISOString();
   const until = new Date(now + 60_000).toISOString();
@@ -67,5 +71,7 @@ function questions(health: HealthRepository, host: string) {
     'all, 24 hours': () => series({ kind: 'all' }, 'minute'),
     'all, 30 days': () => series({ kind: 'all' }, 'hour'),
     incidents: () => health.incidents(ago(7)),
+    'watched times, a year': () => health.watchedTimes(ago(365), until),
+    'files whose links are left out': () => health.unlisted(sha256s),
   } satisfies Record<string, (round: number) => Promise<unknown>>;
 }

@@ -27,6 +27,11 @@ const ROUNDS = 3;
 const SECONDS = 20;
 const QUERY_LIMIT_MS = 50;
 const CURL_LINKS = 200;
+/** A page that is built asks for all of its files at once. */
+const FILES_OF_A_PAGE = 100;
+/** 95 of 100 frames come in their turn of 60 a second. */
+const FRAME_LIMIT_MS = 25;
+const FIRST_PAINT_LIMIT_MS = 1000;
 
 export const bench: Bench = async (log) => {
   const curl = findProgram('curl');
@@ -42,6 +47,8 @@ export const bench: Bench = async (log) => {
     await store.links.register(links);
     await store.close();
 
+    log('the first hour after a start, in which every link is looked at; none fails, so that the guard asks nobody');
+    log('and no publication follows: what they take is not in these figures');
     const urls = links.slice(0, CURL_LINKS).map(({ url }) => url);
     const ours: Steady[] = [];
     const peer: number[] = [];
@@ -54,10 +61,14 @@ export const bench: Bench = async (log) => {
       ours.push(steady);
     }
 
-    log('a year of roll-ups');
+    log('a year of roll-ups, checks, transitions, incidents and watched times');
     const rows = fillYear(file, new Date());
     log(`${rows} rows, ${Math.round((await stat(file)).size / 1024 ** 2)} MiB`);
-    const asked = await measureQueries(file, new URL(urls[0] ?? '').host);
+    const asked = await measureQueries(
+      file,
+      new URL(urls[0] ?? '').host,
+      links.slice(0, FILES_OF_A_PAGE).map(({ sha256 }) => sha256),
+    );
 
     log('the screens');
     const off = await openStore({ file });
@@ -84,18 +95,12 @@ export const bench: Bench = async (log) => {
         { name: 'event loop, p99', value: of(({ delayP99 }) => delayP99), unit: 'ms' },
         { name: 'event loop, longest wait', value: of(({ delayMax }) => delayMax), unit: 'ms' },
         { name: 'roll-ups in the store', value: rows, unit: '' },
-        ...asked.map(({ name, p95 }): Row => ({
-          name: `query p95: ${name}`,
-          value: p95,
-          unit: 'ms',
-          target: `< ${QUERY_LIMIT_MS}`,
-          met: p95 < QUERY_LIMIT_MS,
-        })),
-        { name: 'slowest query, p95', value: slowest, unit: 'ms', target: '< 50', met: slowest < QUERY_LIMIT_MS },
-        { name: 'overview: there after', value: screen.overviewMs, unit: 'ms' },
-        { name: 'list of links: there after', value: screen.linksMs, unit: 'ms' },
+        ...asked.map(({ name, p95 }) => within(`query p95: ${name}`, p95, QUERY_LIMIT_MS)),
+        within('slowest query, p95', slowest, QUERY_LIMIT_MS),
+        within('overview: there after', screen.overviewMs, FIRST_PAINT_LIMIT_MS),
+        within('list of links: there after', screen.linksMs, FIRST_PAINT_LIMIT_MS),
         { name: 'frames while scrolling, p50', value: screen.frameP50, unit: 'ms' },
-        { name: 'frames while scrolling, p95', value: screen.frameP95, unit: 'ms' },
+        within('frames while scrolling, p95', screen.frameP95, FRAME_LIMIT_MS),
         { name: 'frames while scrolling, longest', value: screen.frameMax, unit: 'ms' },
       ],
       ratios: [{ name: 'processor: one check of ours / one curl', value: perCheck / median(peer), unit: '' }],
@@ -105,6 +110,10 @@ export const bench: Bench = async (log) => {
     await rm(folder, { recursive: true, force: true });
   }
 };
+
+function within(name: string, value: number, limit: number): Row {
+  return { name, value, unit: 'ms', target: `< ${limit}`, met: value < limit };
+}
 
 const steadySchema = z.object({
   checks: z.number(),

@@ -141,7 +141,10 @@ needs('chromium')('health', () => {
 
     // The last row is on a page of its own.
     await table.getByRole('row').nth(1).press('End');
-    await expect.poll(() => table.locator('[aria-rowindex="10001"]').getAttribute('aria-busy'), patience).toBe(null);
+    const last = table.locator('[aria-rowindex="10001"]');
+    await expect.poll(() => last.getAttribute('aria-busy'), patience).toBe(null);
+    // It had the focus before it was there.
+    expect(await last.evaluate((row) => row === document.activeElement)).toBe(true);
     expect(await rowsIn(page)).toBeLessThan(mostRows);
     expect(scenes.pages()).toBeLessThan(20);
     await showScreen(page, 'health-10000-end');

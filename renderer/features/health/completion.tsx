@@ -6,15 +6,12 @@ import { completionInterval, completionShare, completionText } from './model/fig
 /** In a table: `99.8 % of 1,204`. Where the true share lies takes the place of the count while its row is looked at. */
 export function CompletionCell({ completion }: { readonly completion: CompletionFigures }) {
   if (completion.n === 0) return <span className={styles.none}>–</span>;
+  const interval = completionInterval(completion).replaceAll(' %', '').replace(' to ', '–');
   return (
-    <span className={styles.cell} title={completionText(completion)}>
-      <span>{completionShare(completion)}</span>
-      <span className={styles.soft}>
-        <span className={styles.count}>{` of ${formatNumber(completion.n)}`}</span>
-        <span
-          className={styles.interval}
-        >{` ${completionInterval(completion).replaceAll(' %', '').replace(' to ', '–')}`}</span>
-      </span>
+    // Written out by the style sheet: of all rows one at most shows it.
+    <span className={styles.cell} title={completionText(completion)} data-interval={` ${interval}`}>
+      {completionShare(completion)}
+      <span className={styles.count}>{` of ${formatNumber(completion.n)}`}</span>
     </span>
   );
 }

@@ -1,17 +1,17 @@
 import { useMemo } from 'react';
-import type { GroupRow } from '../../../shared/contract/index.ts';
+import type { GroupListRow } from '../../../shared/contract/index.ts';
 import { BeatBar, DataTable, type DataTableColumn, formatCount, formatNumber, StateMark } from '../../ui/index.ts';
 import { CertificateCell } from './certificate-cell.tsx';
 import { CompletionCell } from './completion.tsx';
 import styles from './group-table.module.css';
-import { beatKind, beatSummary } from './model/beats.ts';
+import { beatSummary } from './model/beats.ts';
 import { paceText } from './model/figures.ts';
 import { countedStates, stateRank, stateWords } from './model/states.ts';
 
 interface GroupTableProps {
   readonly kind: 'host' | 'project';
-  readonly rows: readonly GroupRow[];
-  readonly onOpen: (row: GroupRow) => void;
+  readonly rows: readonly GroupListRow[];
+  readonly onOpen: (row: GroupListRow) => void;
 }
 
 /** Hosts or projects, each with the worst of its links and its last checks. Enter or a press opens one. */
@@ -37,14 +37,11 @@ export function GroupTable({ kind, rows, onOpen }: GroupTableProps) {
   );
 }
 
-const nameOf = ({ name }: GroupRow) => name;
-const textOf = ({ name, worst }: GroupRow) => `${name} ${stateWords[worst].word}`;
+const nameOf = ({ name }: GroupListRow) => name;
+const textOf = ({ name, worst }: GroupListRow) => `${name} ${stateWords[worst].word}`;
 
-/** There are many more projects than hosts. */
-const beatsOf = { host: 50, project: 25 } as const;
-
-function columnsFor(kind: GroupTableProps['kind']): readonly DataTableColumn<GroupRow>[] {
-  const columns: readonly DataTableColumn<GroupRow>[] = [
+function columnsFor(kind: GroupTableProps['kind']): readonly DataTableColumn<GroupListRow>[] {
+  const columns: readonly DataTableColumn<GroupListRow>[] = [
     {
       id: 'name',
       header: kind === 'host' ? 'Host' : 'Project',
@@ -64,9 +61,9 @@ function columnsFor(kind: GroupTableProps['kind']): readonly DataTableColumn<Gro
     },
     {
       id: 'beats',
-      header: `Checks (last ${beatsOf[kind]})`,
-      width: kind === 'host' ? 224 : 148,
-      cell: ({ beats }) => <BeatBar kinds={beats.map(beatKind)} label={beatSummary(beats)} slots={beatsOf[kind]} />,
+      header: 'Checks (last 50)',
+      width: 224,
+      cell: ({ beats }) => <BeatBar kinds={beats.kinds} label={beatSummary(beats)} />,
     },
     {
       id: 'pace',
@@ -100,7 +97,7 @@ function columnsFor(kind: GroupTableProps['kind']): readonly DataTableColumn<Gro
 }
 
 /** The state of the worst links, and how many of all they are: one bad link does not paint a whole host. */
-function Worst({ row: { worst, counts, links } }: { readonly row: GroupRow }) {
+function Worst({ row: { worst, counts, links } }: { readonly row: GroupListRow }) {
   const { mark, word } = stateWords[worst];
   const all = countedStates(counts)
     .map(({ state, count }) => `${formatNumber(count)} ${stateWords[state].word.toLowerCase()}`)
@@ -116,6 +113,6 @@ function Worst({ row: { worst, counts, links } }: { readonly row: GroupRow }) {
   );
 }
 
-function share({ statistics: { completion } }: GroupRow): number {
+function share({ statistics: { completion } }: GroupListRow): number {
   return completion.n === 0 ? -1 : completion.ok / completion.n;
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HostHealth } from '../../../shared/contract/index.ts';
+import { beatRun } from '../../../shared/health/beat-run.ts';
 import { useApiQueries } from '../../api/index.ts';
 import {
   BeatLegend,
@@ -16,6 +17,7 @@ import {
   useNow,
 } from '../../ui/index.ts';
 import { CertificateCell } from './certificate-cell.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { HealthPage } from './health-page.tsx';
 import { IncidentsCard } from './incidents-card.tsx';
 import { LinkList } from './link-list.tsx';
@@ -46,7 +48,14 @@ export function HostHealthScreen({ host }: { readonly host: string }) {
           <HostLine health={health} />
         )
       }
-      action={health !== undefined && <HostActions health={health} action={action} />}
+      action={
+        health !== undefined && (
+          <>
+            <ExportMenu scope={{ kind: 'host', host }} />
+            <HostActions health={health} action={action} />
+          </>
+        )
+      }
     >
       {health === undefined ? (
         error === null ? (
@@ -129,7 +138,7 @@ function Host({ health: { row, maintenance, incidents } }: { readonly health: Ho
         </Notice>
       )}
       <Card title="Last 50 checks" aside={<BeatLegend />}>
-        <BeatStrip label={beatSummary(row.beats)} beats={row.beats.map(beatMark)} />
+        <BeatStrip label={beatSummary(beatRun(row.beats))} beats={row.beats.map(beatMark)} />
       </Card>
       <IncidentsCard incidents={incidents} isOfHost />
       <SeriesCard scope={{ kind: 'host', host: row.name }} />

@@ -1,8 +1,8 @@
-import type { LinkRow } from '../../../shared/contract/index.ts';
+import type { LinkListRow } from '../../../shared/contract/index.ts';
 import { BeatBar, Filename, type PagedTableColumn, RelativeTime, StateMark } from '../../ui/index.ts';
 import { CompletionCell } from './completion.tsx';
 import styles from './link-list.module.css';
-import { beatKind, beatSummary } from './model/beats.ts';
+import { beatSummary } from './model/beats.ts';
 import { paceText } from './model/figures.ts';
 import { stateWords } from './model/states.ts';
 
@@ -12,7 +12,7 @@ const paceTitle = 'Seconds for each MiB: the median, then the 95th percentile';
 /** As many as are told apart in a narrow column. */
 const slots = 20;
 
-const host: PagedTableColumn<LinkRow> = {
+const host: PagedTableColumn<LinkListRow> = {
   id: 'host',
   header: 'Host',
   width: 148,
@@ -24,7 +24,7 @@ const host: PagedTableColumn<LinkRow> = {
   ),
 };
 
-const columns: readonly PagedTableColumn<LinkRow>[] = [
+const columns: readonly PagedTableColumn<LinkListRow>[] = [
   {
     id: 'state',
     header: 'State',
@@ -45,7 +45,7 @@ const columns: readonly PagedTableColumn<LinkRow>[] = [
     id: 'beats',
     header: 'Checks',
     width: 104,
-    cell: ({ beats }) => <BeatBar kinds={beats.map(beatKind)} label={beatSummary(beats)} slots={slots} />,
+    cell: ({ beats }) => <BeatBar kinds={beats.kinds} label={beatSummary(beats)} slots={slots} />,
   },
   {
     id: 'normalised',

@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { LinkRow } from '../../../shared/contract/index.ts';
+import type { LinkListRow } from '../../../shared/contract/index.ts';
 import { Button, formatNumber, PagedTable, ProblemNotice, showToast, Skeleton } from '../../ui/index.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { linkColumns, linkColumnsOfHost } from './link-columns.tsx';
@@ -27,7 +27,8 @@ interface LinkListProps {
 /** Links by the thousand: filtered as one types, sorted, chosen, and acted on. Enter or a press opens one. */
 export function LinkList({ filter, onFilter, isOfHost = false, empty, choices, height }: LinkListProps) {
   const [, navigate] = useLocation();
-  const criteria = criteriaOf(useDeferredValue(filter));
+  const asked = useDeferredValue(filter);
+  const criteria = useMemo(() => criteriaOf(asked), [asked]);
   const { total, error, isOld, rowAt, onRange, allIds } = useLinkList(criteria);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const action = useHealthAction();
@@ -124,5 +125,5 @@ function heightWith(height: number | string, sign: '+' | '-', pixels: number): s
   return `calc(${typeof height === 'number' ? `${height}px` : height} ${sign} ${pixels}px)`;
 }
 
-const idOf = ({ id }: LinkRow) => `${id}`;
-const nameOf = ({ filename }: LinkRow) => filename;
+const idOf = ({ id }: LinkListRow) => `${id}`;
+const nameOf = ({ filename }: LinkListRow) => filename;

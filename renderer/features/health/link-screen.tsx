@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { LinkHealth } from '../../../shared/contract/index.ts';
+import { beatRun } from '../../../shared/health/beat-run.ts';
 import { useApiQueries } from '../../api/index.ts';
 import {
   BeatLegend,
@@ -14,6 +15,7 @@ import {
   StateMark,
 } from '../../ui/index.ts';
 import { ChecksCard } from './checks-card.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { HealthPage } from './health-page.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { LinkActions } from './link-actions.tsx';
@@ -62,7 +64,12 @@ export function LinkHealthScreen({ id }: { readonly id: number }) {
           <Bytes value={row.size} />
         </>
       }
-      action={<LinkActions row={row} action={action} />}
+      action={
+        <>
+          <ExportMenu scope={{ kind: 'link', id }} />
+          <LinkActions row={row} action={action} />
+        </>
+      }
     >
       {action.problem !== null && <ProblemNotice problem={action.problem} />}
       <LinkFacts link={link} />
@@ -83,7 +90,7 @@ function Beats({ link: { row } }: { readonly link: LinkHealth }) {
       {row.beats.length === 0 ? (
         <p className={styles.nothing}>It was not checked yet.</p>
       ) : (
-        <BeatStrip label={beatSummary(row.beats)} beats={row.beats.map(beatMark)} />
+        <BeatStrip label={beatSummary(beatRun(row.beats))} beats={row.beats.map(beatMark)} />
       )}
     </Card>
   );

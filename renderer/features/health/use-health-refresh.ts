@@ -5,6 +5,15 @@ import { useApiQueries, useHealth, useShowHealthGlance } from '../../api/index.t
 /** Oftener nobody can read it. */
 const everyMs = 2000;
 
+/** So long after a list was moved it stands still. */
+const stillMs = 300;
+let movedAt = Number.NEGATIVE_INFINITY;
+
+/** The rows of a list moved: what would be asked again now would stand in the way of the next frame, and waits. */
+export function noteMove(): void {
+  movedAt = performance.now();
+}
+
 /** Asks again for all of health that is shown. */
 export function useHealthRefresh(): () => Promise<void> {
   const queryClient = useQueryClient();
@@ -29,10 +38,15 @@ export function useFreshHealth(): void {
     if (revision === undefined || revision === last.current.revision) return undefined;
     const isFirst = last.current.revision === undefined;
     const ask = () => {
+      const moving = movedAt + stillMs - performance.now();
+      if (moving > 0) {
+        timer = setTimeout(ask, moving);
+        return;
+      }
       last.current = { revision, at: Date.now() };
       if (!isFirst) void refresh();
     };
-    const timer = setTimeout(ask, Math.max(0, last.current.at + everyMs - Date.now()));
+    let timer = setTimeout(ask, Math.max(0, last.current.at + everyMs - Date.now()));
     return () => clearTimeout(timer);
   }, [revision, refresh]);
 }

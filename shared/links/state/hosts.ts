@@ -49,10 +49,13 @@ export function mayNewlySuspend(
   return hosts.has(host) || hosts.size < hostCap(hostCount, settings);
 }
 
-/** After a host was newly suspended without a person. Its place is its first link's: it is not held by those that follow. */
+/**
+ * After a host was newly suspended without a person: its first link, and not those that follow while that is away. One that
+ * was back and is away again is newly suspended then.
+ */
 export function noteSuspension(sweep: Sweep, host: string, at: number, settings: LinkSettings): Sweep {
-  const known = within(sweep, at, settings);
-  return { suspended: known.some((entry) => entry.host === host) ? known : [...known, { host, at }] };
+  const others = within(sweep, at, settings).filter((entry) => entry.host !== host);
+  return { suspended: [...others, { host, at }] };
 }
 
 export function hostCap(hostCount: number, { capShare }: LinkSettings): number {

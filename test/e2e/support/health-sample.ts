@@ -2,6 +2,7 @@
 import type {
   Beat,
   Completion,
+  GroupListRow,
   GroupRow,
   Incident,
   LinkCheckView,
@@ -18,6 +19,7 @@ import type {
 } from '../../../shared/contract/index.ts';
 import { linkStates } from '../../../shared/contract/health.ts';
 import { outcomeTitle } from '../../../shared/fallback/index.ts';
+import { beatRun } from '../../../shared/health/index.ts';
 
 const mib = 1024 * 1024;
 const minute = 60_000;
@@ -174,6 +176,10 @@ export function groupRows(rows: readonly LinkRow[], nameOf: (row: LinkRow) => st
   });
 }
 
+export function groupListRow(row: GroupRow): GroupListRow {
+  return { ...row, beats: beatRun(row.beats) };
+}
+
 export function someIncidents(): Incident[] {
   return [
     {
@@ -211,7 +217,10 @@ export function page(all: readonly LinkRow[], query: LinkQuery): LinkPage {
   );
   const sign = descending ? -1 : 1;
   const rows = matching.toSorted((a, b) => sign * compare(a, b, sort) || a.id - b.id);
-  return { total: rows.length, rows: rows.slice(offset, offset + limit) };
+  return {
+    total: rows.length,
+    rows: rows.slice(offset, offset + limit).map((row) => ({ ...row, beats: beatRun(row.beats) })),
+  };
 }
 
 function compare(a: LinkRow, b: LinkRow, sort: LinkQuery['sort']): number {

@@ -16,7 +16,16 @@ import { ProblemError } from '../../../shared/problem/index.ts';
 import { createContractApp } from '../../support/contract-app.ts';
 import { gatewayView, watched } from './gateway-scenes.ts';
 import { nelPreview } from './nel-sample.ts';
-import { countsOf, groupRows, linkHealth, linkRows, page, series, someIncidents } from './health-sample.ts';
+import {
+  countsOf,
+  groupListRow,
+  groupRows,
+  linkHealth,
+  linkRows,
+  page,
+  series,
+  someIncidents,
+} from './health-sample.ts';
 
 const mib = 1024 * 1024;
 
@@ -157,8 +166,8 @@ function overviewOf({ links, monitor }: Stage): HealthOverview {
   return {
     monitor,
     counts: countsOf(links),
-    hosts: groupRows(links, ({ host }) => host),
-    projects: groupRows(links, ({ project }) => project),
+    hosts: groupRows(links, ({ host }) => host).map(groupListRow),
+    projects: groupRows(links, ({ project }) => project).map(groupListRow),
     incidents: links.length === 0 ? [] : someIncidents(),
   };
 }

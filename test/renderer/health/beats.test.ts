@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { beatMark, beatSummary } from '../../../renderer/features/health/model/beats.ts';
+import { beatRun } from '../../../shared/health/index.ts';
 
 const beat = (code: string, slow = false) => ({ at: '2026-11-22T14:02:00.000Z', code, depth: 'pieces', slow }) as const;
 
@@ -21,10 +22,10 @@ describe('a beat', () => {
 describe('beats together', () => {
   it('count each kind and say how the last one ended', () => {
     const beats = [beat('ok'), beat('ok'), beat('ok', true), beat('http.error')];
-    expect(beatSummary(beats)).toBe(
+    expect(beatSummary(beatRun(beats))).toBe(
       '4 checks: 2 as they should be, 1 slow, 1 failed; the last one failed (answered with an error)',
     );
-    expect(beatSummary([beat('http.error'), beat('ok')])).toBe('2 checks: 1 as they should be, 1 failed');
-    expect(beatSummary([])).toBe('Not checked yet');
+    expect(beatSummary(beatRun([beat('http.error'), beat('ok')]))).toBe('2 checks: 1 as they should be, 1 failed');
+    expect(beatSummary(beatRun([]))).toBe('Not checked yet');
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { linkQuerySchema, linkSortSchema } from '../../../shared/contract/health.ts';
 import {
   allLinks,
@@ -9,7 +9,7 @@ import {
   sortOf,
   toggledState,
 } from '../../../renderer/features/health/model/link-filter.ts';
-import { PAGE_SIZE, pagesFor } from '../../../renderer/features/health/model/link-pages.ts';
+import { PAGE_SIZE, pagesFor, sightOf, wantsTheSame } from '../../../renderer/features/health/model/link-pages.ts';
 
 describe('what is asked for', () => {
   it('leaves out what is not filtered by, and is taken by the contract', () => {
@@ -58,5 +58,25 @@ describe('pages', () => {
         expect(pages.length).toBeLessThanOrEqual(Math.ceil(length / PAGE_SIZE) + 1);
       }),
     );
+  });
+});
+
+describe('the page ahead', () => {
+  const total = 10_000;
+  test.each([
+    ['down', { from: 0 }, 248, 295, 3],
+    ['up', { from: 256 }, 248, 295, 1],
+    ['down to the end', { from: 0 }, 9953, 10_000, null],
+    ['up to the beginning', { from: 8 }, 0, 39, null],
+  ])('is the next one on the way %s', (_, last, from, to, ahead) => {
+    expect(sightOf(last, from, to, total).ahead).toBe(ahead);
+  });
+
+  test('and those in sight stay the same while the list moves within a page', () => {
+    const before = sightOf({ from: 0 }, 208, 255, total);
+    const after = sightOf(before, 216, 263, total);
+    expect(wantsTheSame(before, after)).toBe(true);
+    expect(wantsTheSame(after, sightOf(after, 256, 303, total))).toBe(false);
+    expect(wantsTheSame(after, sightOf(after, 208, 255, total))).toBe(false);
   });
 });

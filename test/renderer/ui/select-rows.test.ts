@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toggleRange, toggleRow } from '../../../renderer/ui/select-rows.ts';
+import { toggleAll, toggleRange, toggleRow } from '../../../renderer/ui/select-rows.ts';
 
 const shown = ['a', 'b', 'c', 'd', 'e'];
 const range = (selected: readonly string[], last: string | null, id: string) =>
@@ -19,4 +19,11 @@ test('with Shift, the rows up to it become what the one before is, in either dir
 test('with Shift and nothing before it, it is its own turn', () => {
   expect(range([], null, 'c')).toEqual(['c']);
   expect(range(['c'], 'filtered away', 'c')).toEqual([]);
+});
+
+test('all at once: those that are shown, and none of them once they all are', () => {
+  const hidden = new Set(['hidden', 'b']);
+  const all = toggleAll(hidden, shown);
+  expect([...all].toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'hidden']);
+  expect([...toggleAll(all, shown)]).toEqual(['hidden']);
 });

@@ -81,6 +81,10 @@ export const house: House = {
       path: /^shared\/links\/state\/schemas\.ts$/,
       reason: 'zod: the renderer takes the state machine without it at run time',
     },
+    {
+      path: /^shared\/health\/beat-run\.ts$/,
+      reason: 'pure: the renderer takes it without the histograms, and without zod at run time',
+    },
     { path: /\.(css|svg|woff2)$/, reason: 'not code' },
   ],
 };

@@ -6,9 +6,6 @@ import type { StoredGroup } from '../../health.ts';
 import { stateCounts } from './links.ts';
 import { keptBeats, shownBeats } from './rows.ts';
 
-/** Beats of each: there are many more projects than hosts, and they are most of what is sent. */
-const shownOf = { host: 50, project: 25 } as const;
-
 export const groupQueries = {
   /** From an index alone. */
   states: (kind: StoredGroup['kind']): string => `
@@ -49,7 +46,7 @@ export function groupOperations(database: DatabaseSync) {
           name,
           links: rows.reduce((sum, { links }) => sum + links, 0),
           counts: stateCounts(rows),
-          beats: shownBeats(keptOf.get(name)?.beats ?? []).slice(-shownOf[kind]),
+          beats: shownBeats(keptOf.get(name)?.beats ?? []),
           statistics: statisticsOf(sumsOf.get(name) ?? nothing),
           lastGoodAt: latest(rows.map(({ lastGoodAt }) => lastGoodAt)),
           lastBadAt: latest(rows.map(({ lastBadAt }) => lastBadAt)),

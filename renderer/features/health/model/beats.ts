@@ -1,5 +1,6 @@
-import type { Beat } from '../../../../shared/contract/index.ts';
+import type { Beat, BeatRun } from '../../../../shared/contract/index.ts';
 import { outcomeTitle } from '../../../../shared/fallback/index.ts';
+import { beatKind } from '../../../../shared/health/beat-run.ts';
 import type { BeatMark } from '../../../ui/index.ts';
 import { formatCount, formatExact } from '../../../ui/format.ts';
 
@@ -18,21 +19,16 @@ export function beatMark(beat: Beat): BeatMark {
 }
 
 /** `50 checks: 46 as they should be, 3 slow, 1 failed; the last one failed (certificate expired)`. */
-export function beatSummary(beats: readonly Beat[]): string {
-  const last = beats.at(-1);
-  if (last === undefined) return 'Not checked yet';
-  const count = (kind: BeatMark['kind']) => beats.filter((beat) => beatKind(beat) === kind).length;
+export function beatSummary({ kinds, lastCode }: BeatRun): string {
+  if (lastCode === null) return 'Not checked yet';
+  const counts = { g: 0, s: 0, b: 0 };
+  for (const kind of kinds) if (kind === 'g' || kind === 's' || kind === 'b') counts[kind] += 1;
   const parts = [
-    [count('good'), 'as they should be'],
-    [count('slow'), 'slow'],
-    [count('bad'), 'failed'],
+    [counts.g, 'as they should be'],
+    [counts.s, 'slow'],
+    [counts.b, 'failed'],
   ] as const;
   const counted = parts.flatMap(([number, words]) => (number === 0 ? [] : [`${number} ${words}`])).join(', ');
-  const end = last.code === 'ok' ? '' : `; the last one failed (${outcomeTitle(last.code)})`;
-  return `${formatCount(beats.length, 'check')}: ${counted}${end}`;
-}
-
-export function beatKind({ code, slow }: Beat): BeatMark['kind'] {
-  if (code !== 'ok') return 'bad';
-  return slow ? 'slow' : 'good';
+  const end = lastCode === 'ok' ? '' : `; the last one failed (${outcomeTitle(lastCode)})`;
+  return `${formatCount(kinds.length, 'check')}: ${counted}${end}`;
 }
