@@ -97,15 +97,16 @@ test.each([
 test('a host that has its place in the sweep does not take another', () => {
   const sweep = noteSuspension(newSweep, 'a', start, settings);
   expect(mayNewlySuspend(sweep, 'a', 10, start, settings)).toBe(true);
-  expect(noteSuspension(sweep, 'a', start + 1, settings)).toEqual(sweep);
+  expect(noteSuspension(sweep, 'a', start + 1, settings).suspended).toHaveLength(1);
 });
 
-test('the place is free again after the sweep, counted from the first link of that host', () => {
+test('the place is free again after the sweep, counted from when the host was last newly suspended', () => {
   const first = noteSuspension(newSweep, 'a', start, settings);
   expect(mayNewlySuspend(first, 'b', 10, start + hour - 1, settings)).toBe(false);
   expect(mayNewlySuspend(first, 'b', 10, start + hour, settings)).toBe(true);
   const again = noteSuspension(first, 'a', start + hour - 1, settings);
-  expect(mayNewlySuspend(again, 'b', 10, start + hour, settings)).toBe(true);
+  expect(mayNewlySuspend(again, 'b', 10, start + hour, settings)).toBe(false);
+  expect(mayNewlySuspend(again, 'b', 10, start + 2 * hour - 1, settings)).toBe(true);
 });
 
 test('a host whose links are found to fail one after the other does not keep another waiting', () => {
