@@ -36,7 +36,7 @@ interface RequestOptions {
   readonly onHedge: (() => void) | null;
 }
 
-/** How fast a host is: a download that is shorter says how fast connections begin (TCP's slow start). */
+/** A download that is shorter says of a fast line that it is fast; a slow one may be TCP's slow start. */
 const tellingBytes = 1024 * 1024;
 
 export function startRequest(context: DownloadContext, options: RequestOptions): Running {
@@ -125,10 +125,13 @@ export function startRequest(context: DownloadContext, options: RequestOptions):
     }
     return new AttemptFailed(entry.code ?? 'abandoned');
   };
+  /** How fast the hosted copy is. */
   const remember = () => {
-    if (source.kind !== 'hosted' || entry.received < tellingBytes) return;
+    if (source.kind !== 'hosted' || entry.received < settings.judgeAfterBytes) return;
     const ms = Math.max(1, clock.now() - openedAt - watch.state().ownMs);
-    experience.served(host, (entry.received / ms) * 1000, clock.now());
+    const rate = (entry.received / ms) * 1000;
+    const isTelling = entry.received >= tellingBytes || rate >= settings.ownLineFactor * settings.minBytesPerSecond;
+    if (isTelling) experience.served(host, rate, clock.now());
   };
 
   async function open(): Promise<void> {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { HttpOptions } from '../../../electron/http/index.ts';
 import type { Transfer } from '../../../electron/transfer/index.ts';
 import type { PolicySettings } from '../../../shared/fallback/index.ts';
-import { type BadHost, response } from '../../support/bad-host.ts';
+import { type BadHost, type Script, response } from '../../support/bad-host.ts';
 import { type VirtualClock, createVirtualClock } from '../../support/virtual-clock.ts';
 import {
   type Bench,
@@ -259,6 +259,34 @@ describe('hosts that send too slowly', () => {
     // What it brought is used, and no piece of it is fetched again.
     expect(record.switchedAt).toEqual([2 * pieceLength]);
     expect(good.requests.at(-1)).toContain(`bytes=${2 * pieceLength}-`);
+  });
+
+  test('short downloads that begin slowly do not say that our own line is slow', async () => {
+    const subject = sample(4 * mib, pieceLength);
+    const short = sample(200 * kib, null);
+    const { open, clock } = await scene();
+    const slow = await slowHost(subject);
+    const head = response('200 OK', [`Content-Length: ${200 * kib}`], short.bytes.subarray(0, 100 * kib));
+    const begins: Script = [...head, { wait: 2000 }, short.bytes.subarray(100 * kib)];
+    const good = await badHost({
+      clock,
+      replies: { '/short.whl': begins, '*': (asked) => rangeOf(subject.bytes, asked) },
+    });
+    for (let download = 0; download < 3; download += 1) {
+      const transfer = open([{ ...hosted(good.origin), url: `${good.origin}/short.whl` }], short.file);
+      await until(() => transfer.progress().received === 100 * kib);
+      clock.advance(2000);
+      await transfer.settled;
+      await transfer.close();
+    }
+    const transfer = open([external(slow.origin), hosted(good.origin)], subject.file);
+    for (let second = 0; second < 20; second += 1) {
+      await slow.send(50 * kib, transfer);
+      clock.advance(1000);
+    }
+    await delivered(transfer, subject);
+    // By the deadline for the file: on a slow line it would be twice as long, and nobody's fault.
+    expect(outcomes(await transfer.settled)).toEqual(['external fallback.transfer.deadline_exceeded!', 'hosted ok']);
   });
 
   test('row 39: 20 KiB at 50 KiB/s is no shame', async () => {
