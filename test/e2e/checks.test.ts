@@ -1,15 +1,11 @@
 /** What the checks of a small and of a large release look like, with every severity at once. */
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { startLoopback } from '../../electron/loopback/index.ts';
-import { temporaryFolder } from '../support/temp.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { needs } from '../support/tools.ts';
 import { launchBrowser } from './support/browser.ts';
 import { createChecksScenes } from './support/checks-scenes.ts';
 import { showScreen } from './support/screen.ts';
-
-const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
+import { openScripted } from './support/scripted-app.ts';
 
 needs('chromium')('checks', () => {
   let browser: Browser;
@@ -19,16 +15,7 @@ needs('chromium')('checks', () => {
   afterAll(() => browser.close());
 
   test.each([3, 300])('of %i files', async (files) => {
-    const loopback = await startLoopback({
-      app: createChecksScenes(files),
-      rendererFolder,
-      spoolFolder: join(await temporaryFolder(), 'spool'),
-    });
-    onTestFinished(() => loopback.close());
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    await page.goto(loopback.launchUrl());
+    const { page } = await openScripted(browser, createChecksScenes(files));
     await page.getByText('demo 2.1.0').first().click();
     await page.getByRole('heading', { level: 2, name: 'Checks' }).waitFor();
     await page.getByText('must be settled').waitFor();

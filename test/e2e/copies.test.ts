@@ -211,6 +211,7 @@ needs('chromium')('external copies', () => {
     await page.getByRole('button', { name: 'Register 1 link' }).first().waitFor();
     expect(double.download('v2.0', basename(wheel))).not.toBeNull();
     expect(double.latest()).toBe('v2.0');
+    await dialog.waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain(gitHubToken);
 
     const next = join(folder, 'next');

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { startLoopback } from '../../electron/loopback/index.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { needs } from '../support/tools.ts';
 import { openApp } from './support/app.ts';
@@ -21,8 +20,8 @@ import {
 } from './support/gateway-scenes.ts';
 import { keyboardOn } from './support/keyboard.ts';
 import { showScreen } from './support/screen.ts';
+import { openScripted } from './support/scripted-app.ts';
 
-const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 /** Other than the second that is usual: the machine may be busy. */
 const patience = { timeout: 20_000 } as const;
 
@@ -36,21 +35,7 @@ needs('chromium')('the gateway', () => {
   describe('as a script', () => {
     async function open(hash: string) {
       const scenes = createScenes();
-      const loopback = await startLoopback({
-        app: scenes,
-        rendererFolder,
-        spoolFolder: join(await temporaryFolder(), 'spool'),
-      });
-      onTestFinished(() => loopback.close());
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-      onTestFinished(() => context.close());
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(loopback.launchUrl());
+      const { page, complaints } = await openScripted(browser, scenes);
       await page.getByRole('link', { name: /^Gateway/ }).waitFor();
       await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
       await page.getByRole('heading', { level: 1, name: 'Gateway' }).waitFor();

@@ -1,17 +1,14 @@
 /** The Health screens as a script: none, three, 300 and 10,000 links, each state, by pointer and by the keyboard alone. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { startLoopback } from '../../electron/loopback/index.ts';
-import { temporaryFolder } from '../support/temp.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { needs } from '../support/tools.ts';
 import { launchBrowser } from './support/browser.ts';
 import { createHealthScenes, linkUnknown, notNow } from './support/health-scenes.ts';
 import { keyboardOn } from './support/keyboard.ts';
 import { showScreen } from './support/screen.ts';
+import { openScripted } from './support/scripted-app.ts';
 
-const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 /** Other than the second that is usual: the machine may be busy. */
 const patience = { timeout: 20_000 } as const;
 /** Rows that the tallest table shows, and those it holds ready above and below. */
@@ -30,23 +27,7 @@ needs('chromium')('health', () => {
     prepare: (page: Page) => Promise<unknown> = async () => undefined,
   ) {
     const scenes = createHealthScenes(links);
-    const loopback = await startLoopback({
-      app: scenes,
-      rendererFolder,
-      spoolFolder: join(await temporaryFolder(), 'spool'),
-    });
-    onTestFinished(() => loopback.close());
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await prepare(page);
-    await page.goto(loopback.launchUrl());
+    const { page, complaints } = await openScripted(browser, scenes, prepare);
     await page.getByRole('link', { name: /^Health/ }).waitFor();
     await go(page, hash);
     await page.getByRole('heading', { level: 1 }).waitFor();

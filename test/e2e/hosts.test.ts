@@ -5,7 +5,6 @@ import { basename, join } from 'node:path';
 import { implement } from '@orpc/server';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { startLoopback } from '../../electron/loopback/index.ts';
 import { problemsAsErrors } from '../../electron/problem-errors.ts';
 import { contract, type ReleaseSummary } from '../../shared/contract/index.ts';
 import { uploadFile } from '../support/built-in-index.ts';
@@ -22,9 +21,8 @@ import { keyboardOn } from './support/keyboard.ts';
 import { quietHealth } from './support/quiet-health.ts';
 import { rehearsalUploadUrl } from './support/rehearsal-index.ts';
 import { showScreen } from './support/screen.ts';
+import { openScripted } from './support/scripted-app.ts';
 import { wizardOn } from './support/wizard.ts';
-
-const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
 needs('chromium')('the hosts', () => {
   let browser: Browser;
@@ -35,20 +33,7 @@ needs('chromium')('the hosts', () => {
 
   async function open(releases: readonly ReleaseSummary[]) {
     const scenes = createHostScenes(releases);
-    const loopback = await startLoopback({
-      app: scenes,
-      rendererFolder,
-      spoolFolder: join(await temporaryFolder(), 'spool'),
-    });
-    onTestFinished(() => loopback.close());
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    await page.goto(loopback.launchUrl());
+    const { page, complaints } = await openScripted(browser, scenes);
     await page.getByRole('link', { name: 'Hosts' }).click();
     await page.getByRole('heading', { level: 1, name: 'Hosts' }).waitFor();
     return { scenes, page, complaints };

@@ -2,7 +2,6 @@
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { startLoopback } from '../../electron/loopback/index.ts';
 import { uploadFile } from '../support/built-in-index.ts';
 import { craftSdist, craftWheel } from '../support/distributions.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -14,9 +13,8 @@ import { keyboardOn } from './support/keyboard.ts';
 import { createPublishedScenes } from './support/published-scenes.ts';
 import { rehearsalUploadUrl } from './support/rehearsal-index.ts';
 import { showScreen } from './support/screen.ts';
+import { openScripted } from './support/scripted-app.ts';
 import { wizardOn } from './support/wizard.ts';
-
-const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
 needs('chromium')('releases from an index', () => {
   let browser: Browser;
@@ -26,16 +24,7 @@ needs('chromium')('releases from an index', () => {
   afterAll(() => browser.close());
 
   async function openScenes(scenes: ReturnType<typeof createPublishedScenes>) {
-    const loopback = await startLoopback({
-      app: scenes,
-      rendererFolder,
-      spoolFolder: join(await temporaryFolder(), 'spool'),
-    });
-    onTestFinished(() => loopback.close());
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    await page.goto(loopback.launchUrl());
+    const { page } = await openScripted(browser, scenes);
     return page;
   }
 

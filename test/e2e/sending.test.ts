@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { startLoopback } from '../../electron/loopback/index.ts';
 import type { Job } from '../../shared/contract/index.ts';
 import { craftSdist, craftWheel } from '../support/distributions.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -12,10 +11,9 @@ import { openApp } from './support/app.ts';
 import { launchBrowser } from './support/browser.ts';
 import { keyboardOn } from './support/keyboard.ts';
 import { showScreen } from './support/screen.ts';
+import { openScripted } from './support/scripted-app.ts';
 import { createSendingScenes, otherJobs } from './support/sending-scenes.ts';
 import { wizardOn } from './support/wizard.ts';
-
-const rendererFolder = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
 needs('chromium')('sending', () => {
   let browser: Browser;
@@ -25,16 +23,7 @@ needs('chromium')('sending', () => {
   afterAll(() => browser.close());
 
   async function openScenes(files: number, others: readonly Job[] = []) {
-    const loopback = await startLoopback({
-      app: createSendingScenes(files, others),
-      rendererFolder,
-      spoolFolder: join(await temporaryFolder(), 'spool'),
-    });
-    onTestFinished(() => loopback.close());
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    await page.goto(loopback.launchUrl());
+    const { page } = await openScripted(browser, createSendingScenes(files, others));
     await page.getByText('demo 2.1.0').first().click();
     await page.getByRole('heading', { level: 2, name: 'Hosted copy' }).waitFor();
     return page;
@@ -154,6 +143,8 @@ needs('chromium')('sending', () => {
     await showScreen(page, 'sending-token');
     await press('Set the token');
     await page.getByText('typed for this session').first().waitFor();
+    // The field in which it was typed goes with the dialog.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain('a-secret-token');
 
     // The first goes through, then the index is busy: it is tried again by itself, and one is cancelled.

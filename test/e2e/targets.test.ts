@@ -197,6 +197,8 @@ needs('chromium')('where a release can go', () => {
     await page.getByText('demo: There is no token for TestPyPI yet.').waitFor();
     // What hinders both is said once.
     expect(await page.getByText('This computer has no keyring that can be reached.').count()).toBe(1);
+    // The field in which it was typed goes with the dialog.
+    await dialog.waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain(token);
     await showScreen(page, 'targets-two-tokens');
   });

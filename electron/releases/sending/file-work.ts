@@ -2,7 +2,7 @@
 import type { LimitFunction } from 'p-limit';
 import type { HostedState } from '../../../shared/contract/index.ts';
 import { isProblem, type ProblemError } from '../../../shared/problem/index.ts';
-import { predictHostedUrl } from '../../../shared/targets/index.ts';
+import { isPredicted, predictHostedUrl } from '../../../shared/targets/index.ts';
 import type { UploadOptions } from '../../index-client/index.ts';
 import { isStoppedByEnd, type JobContext } from '../../jobs/index.ts';
 import type { KnownTarget } from '../../targets/index.ts';
@@ -166,7 +166,7 @@ async function confirm(
   const { blake2b256 } = inspection;
   const predictedUrl = blake2b256 === null ? null : predictHostedUrl(target, filename, blake2b256);
   const confirmedAt = context.now().toISOString();
-  const elsewhere = predictedUrl === null || isSameFile(url, predictedUrl) ? {} : { predictedUrl };
+  const elsewhere = predictedUrl === null || isPredicted(url, predictedUrl) ? {} : { predictedUrl };
   await change((now) => {
     const { sent: _, ...kept } = now;
     return { ...kept, hosted: { state: 'hosted', url, confirmedAt, ...elsewhere } };
@@ -176,9 +176,4 @@ async function confirm(
 function sameBytes(a: DraftFile, b: DraftFile): boolean {
   const [one, other] = [a.inspection, b.inspection];
   return one.state === 'done' && other.state === 'done' && one.sha256 === other.sha256;
-}
-
-/** Without what a page may add to an address: `#sha256=…`. */
-function isSameFile(url: string, predicted: string): boolean {
-  return URL.canParse(url) && url.replace(/[#?].*$/, '') === predicted;
 }
