@@ -59,8 +59,10 @@ needs('chromium')('where a release can go', () => {
     await keys.type('Company index');
     await keys.press('Tab');
     await keys.type('https://index.example.org/legacy/');
+    expect(await dialog.getByRole('button', { name: 'Use this index' }).isDisabled()).toBe(true);
     await keys.tabTo('button', 'Add this index');
     await keys.press('Enter');
+    await expect.poll(() => dialog.getByRole('radio', { name: 'Company index' }).isChecked()).toBe(true);
     await keys.tabTo('button', 'Use this index');
     await keys.press('Enter');
     await page.getByText('There is no token for Company index yet').waitFor();
@@ -124,6 +126,7 @@ needs('chromium')('where a release can go', () => {
     await keys.type('https://index.example.org/legacy/');
     await keys.tabTo('button', 'Add this index');
     await keys.press('Enter');
+    await expect.poll(() => dialog.getByRole('radio', { name: 'Again' }).isChecked()).toBe(true);
     await keys.tabTo('button', 'Use this index');
     await keys.press('Enter');
     await page.getByText('There is no token for Again yet').waitFor();

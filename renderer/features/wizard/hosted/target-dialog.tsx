@@ -34,7 +34,8 @@ export function TargetDialog({ release, actions, onClose }: TargetDialogProps) {
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={view === undefined} onPress={choose}>
+          {/* Not beside an open form: what is typed there would be lost, and the index that was chosen before be used. */}
+          <Button variant="primary" isDisabled={view === undefined || adding !== null} onPress={choose}>
             Use this index
           </Button>
         </>
